@@ -1,0 +1,34 @@
+# Set-up goes into .venv; a second run is quick.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check bench catalogues clean
+
+run: $(READY)
+	@$(BIN)/mandat decide examples/kz-mazhilis-2023 --explain
+
+test: $(READY) check
+	@$(BIN)/pytest -n auto
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.catalogues --check
+
+bench: $(READY)
+	@$(BIN)/python -m bench
+
+catalogues: $(READY)
+	@$(BIN)/python -m tools.catalogues
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

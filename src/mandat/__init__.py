@@ -1,0 +1,1 @@
+"""mandat: from polling-station protocols to seats, with every step open to checking."""

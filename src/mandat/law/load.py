@@ -1,0 +1,203 @@
+"""Law documents: reading one from TOML, the shipped ones, and the version in force on a day."""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mandat.language import Text, text
+from mandat.law.lines import line_of
+from mandat.law.schema import Law
+
+_SHIPPED = Path(__file__).parent
+
+
+class LawError(ValueError):
+    """A law that is not there, or a law document with faults; `faults` has one text for each."""
+
+    def __init__(self, *faults: Text) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def read_law(path: Path | str) -> Law:
+    """A law document from a TOML file; `LawError` names the file, the line and the key of every fault."""
+    path = Path(path)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise LawError(text("{file}: expected UTF-8", file=path.name)) from None
+    except OSError:
+        raise LawError(text("{file}: cannot be read", file=str(path))) from None
+    return parse_law(source, path.name)
+
+
+def parse_law(source: str, name: str = "law") -> Law:
+    """A law document from its TOML text; `name` stands in the errors for the file."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LawError(text("{file}: not TOML: {what}", file=name, what=str(error))) from None
+    try:
+        law = Law.model_validate(data)
+    except ValidationError as error:
+        raise LawError(*_faults(error, source, name)) from None
+    _check_references(law, source, name)
+    return law
+
+
+def _faults(error: ValidationError, source: str, name: str) -> Iterator[Text]:
+    for fault in error.errors():
+        path = [part for part in fault["loc"] if not _is_tag(part)]
+        message = fault["msg"].removeprefix("Value error, ")
+        yield _at(source, name, path, message)
+
+
+def _is_tag(part: object) -> bool:
+    """Pydantic puts the name of a chosen alternative into the path; it is no key of the document."""
+    return isinstance(part, str) and (" " in part or "[" in part or part in {"plurality", "majority"})
+
+
+def _at(source: str, name: str, path: list[Any], message: str) -> Text:
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    return text(
+        "{file}, line {line}, key {key}: {message}",
+        file=name,
+        line=str(line_of(source, path)),
+        key=key or "-",
+        message=message,
+    )
+
+
+def _check_references(law: Law, source: str, name: str) -> None:
+    faults: list[Text] = []
+    ids = [tier.id for tier in law.tier]
+    for place, tier in enumerate(law.tier):
+        if tier.id in ids[:place]:
+            faults.append(_at(source, name, ["tier", place, "id"], f"the tier {tier.id!r} stands twice"))
+        for way, admit in enumerate(tier.admit):
+            if admit.tier is not None and admit.tier not in ids:
+                faults.append(
+                    _at(source, name, ["tier", place, "admit", way, "tier"], f"no tier {admit.tier!r} here")
+                )
+        if isinstance(tier.seats, int) is False and law.seats != "council":
+            faults.append(
+                _at(source, name, ["tier", place, "seats"], 'needs seats = "council" for the whole body')
+            )
+    numbers = [tier.seats for tier in law.tier if isinstance(tier.seats, int)]
+    if isinstance(law.seats, int) and len(numbers) == len(law.tier) and sum(numbers) != law.seats:
+        faults.append(
+            _at(source, name, ["seats"], f"the tiers have {sum(numbers)} seats in all, not {law.seats}")
+        )
+    if law.until is not None and law.until < law.from_:
+        faults.append(_at(source, name, ["until"], "before the day it comes into force"))
+    for place, reading in enumerate(law.reading):
+        try:
+            here = value_at(law, reading.key)
+            for other in reading.other:
+                with_value(law, reading.key, other)
+        except LawError as error:
+            faults.extend(
+                _at(source, name, ["reading", place, "key"], str(fault)) for fault in error.faults
+            )
+            continue
+        if here != reading.here:
+            faults.append(
+                _at(source, name, ["reading", place, "here"], f"the document has {here!r} at {reading.key}")
+            )
+    if faults:
+        raise LawError(*faults)
+
+
+def value_at(law: Law, key: str) -> Any:
+    """The value at a path such as `tier.list.admit.1.of`; `LawError` where there is none."""
+    value: Any = law.model_dump(by_alias=True)
+    for part in key.split("."):
+        value = _step(value, part, key)[1]
+    return value
+
+
+def with_value(law: Law, key: str, value: Any) -> Law:
+    """The same law with another value at a path; the result is checked as a document is."""
+    data = law.model_dump(by_alias=True)
+    *way, last = key.split(".")
+    holder: Any = data
+    for part in way:
+        holder = _step(holder, part, key)[1]
+    place, _ = _step(holder, last, key)
+    holder[place] = value
+    try:
+        return Law.model_validate(data)
+    except ValidationError as error:
+        message = error.errors()[0]["msg"]
+        raise LawError(text("{key} cannot be {value}: {why}", key=key, value=repr(value), why=message)) from None
+
+
+def _step(value: Any, part: str, key: str) -> tuple[Any, Any]:
+    if isinstance(value, dict) and part in value:
+        return part, value[part]
+    if isinstance(value, list):
+        for place, one in enumerate(value):
+            if isinstance(one, dict) and one.get("id") == part:
+                return place, one
+        if part.isdigit() and 1 <= int(part) <= len(value):
+            return int(part) - 1, value[int(part) - 1]
+    raise LawError(text("no key {key} in this law", key=key))
+
+
+@cache
+def laws() -> tuple[Law, ...]:
+    """Every version of every shipped law, by id and day."""
+    found = [read_law(path) for path in _SHIPPED.glob("*/*.toml")]
+    return tuple(sorted(found, key=lambda law: (law.id, law.from_)))
+
+
+def law(wanted: str, on: datetime.date | None = None) -> Law:
+    """The version of a law in force on a day.
+
+    `wanted` is an id (`kz/mazhilis`), an id with a year or a day (`kz/mazhilis@2021`, `kz/mazhilis@2021-01-10`),
+    or the path of a TOML file. A year means the version under which that year's election was held; in a year
+    without one, the version in force at its end. Without a day: the newest version.
+    """
+    if wanted.endswith(".toml"):
+        return read_law(wanted)
+    law_id, _, when = wanted.partition("@")
+    versions = [one for one in laws() if one.id == law_id]
+    if not versions:
+        raise LawError(text("no law {law}; `mandat laws` lists them", law=law_id))
+    if when:
+        on = _day(when, wanted, versions)
+    if on is None:
+        return versions[-1]
+    for one in versions:
+        if one.from_ <= on and (one.until is None or on <= one.until):
+            return one
+    raise LawError(
+        text(
+            "no version of {law} was in force on {day}; the shipped ones: {versions}",
+            law=law_id,
+            day=on.isoformat(),
+            versions=", ".join(_dates(one) for one in versions),
+        )
+    )
+
+
+def _day(when: str, wanted: str, versions: list[Law]) -> datetime.date:
+    try:
+        if re.fullmatch(r"\d{4}", when):
+            held = [day for one in versions for day in one.held if day.year == int(when)]
+            return held[-1] if held else datetime.date(int(when), 12, 31)
+        return datetime.date.fromisoformat(when)
+    except ValueError:
+        raise LawError(
+            text("{law}: after @ a year or a day is expected, such as @2021 or @2021-01-10", law=wanted)
+        ) from None
+
+
+def _dates(one: Law) -> str:
+    return f"{one.from_} - {one.until or ''}".strip()

@@ -1,0 +1,311 @@
+"""What a law document may say: every key, its meaning and its units.
+
+A law document is data, never a program. It is read by `mandat.law.load` from TOML into these classes; a key that
+is not here is an error. Shares are written as strings (`"5%"`, `"0.7"`, `"1/2"`) and become exact fractions.
+Every rule carries `cite`, the article it stands in.
+"""
+
+import datetime
+import re
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from mandat.language import LANGUAGES, Names
+
+
+def _share(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('write a share as a string, such as "5%", "0.7" or "1/2"')
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\d+/[1-9]\d*)\s*(%?)\s*", value)
+    if match is None:
+        raise ValueError(f'{value!r} is not a share such as "5%", "0.7" or "1/2"')
+    return Fraction(match[1]) / (100 if match[2] else 1)
+
+
+def _names(value: dict[str, str]) -> Names:
+    for language in LANGUAGES:
+        if not value.get(language, "").strip():
+            raise ValueError(f"the text in {language} is missing")
+    if unknown := sorted(set(value) - set(LANGUAGES)):
+        raise ValueError(f"unknown language {unknown[0]!r}; expected {', '.join(LANGUAGES)}")
+    return Names(value)
+
+
+Share = Annotated[Fraction, BeforeValidator(_share)]
+Trilingual = Annotated[dict[str, str], AfterValidator(_names)]
+Count = Annotated[int, Field(ge=0, strict=True)]
+
+Base = Literal["cast", "valid", "valid without against all", "registered"]
+"""Of whose votes a share is taken: ballots in the boxes; those less the invalid; the votes of the contestants
+alone; voters on the lists."""
+
+Compare = Literal["at least", "more than"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
+
+
+class SeatsByShare(_Part):
+    """A tier's part of a council whose size the council's own decision gives (`[seats]` of the election)."""
+
+    share: Share
+    round: Literal["down", "up"] = "down"
+    cite: str
+
+
+class Admit(_Part):
+    """One way to be admitted to the seats; a contestant needs one of the tier's ways that applies to it.
+
+    `share` of the base `of`, or `seats` won in another `tier`, or `always`. `only` and `but` name classes of
+    contestants (column `class` of contestants.csv) that the way applies to, or does not.
+    """
+
+    share: Share | None = None
+    of: Base = "valid"
+    compare: Compare = "at least"
+    seats: Count | None = None
+    tier: str | None = None
+    always: bool = False
+    only: list[str] = []
+    but: list[str] = []
+    cite: str
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Admit":
+        if [self.share is not None, self.seats is not None, self.always].count(True) != 1:
+            raise ValueError("expected exactly one of share, seats, always")
+        if (self.seats is None) != (self.tier is None):
+            raise ValueError("seats and tier go together")
+        return self
+
+
+class AtLeast(_Part):
+    """What happens when some, but fewer than `lists`, are admitted: the next by votes are let in.
+
+    A list let in this way has its quotient multiplied by `weight` before the whole part is taken, and gets no
+    fewer than `seats`. `leftover` says who takes the seats that the whole parts leave. `excess` says what gives
+    way when the guaranteed seats push the sum over the seats to fill.
+    """
+
+    lists: Annotated[int, Field(ge=2)]
+    weight: Share = Fraction(1)
+    seats: Count = 0
+    leftover: Literal["to the lists over the threshold", "to the largest remainders"] = (
+        "to the largest remainders"
+    )
+    excess: Literal["undecided", "from the lists over the threshold"] = "undecided"
+    cite: str
+
+
+class NoneAdmitted(_Part):
+    """What happens when no contestant is admitted."""
+
+    then: Literal["undecided", "all", "void"]
+    cite: str
+
+
+class AgainstAll(_Part):
+    """The line "against all" on the ballot, and what happens when it has more votes than any contestant."""
+
+    leads: Literal["nothing", "void"] = "nothing"
+    cite: str
+
+
+class Turnout(_Part):
+    """The turnout without which a contest is void: ballots `cast` against voters `registered`."""
+
+    share: Share
+    compare: Compare = "at least"
+    cite: str
+
+
+class LargestRemainder(_Part):
+    """Whole parts of votes/quota, then one seat each to the largest remainders."""
+
+    method: Literal["largest remainder"]
+    quota: Literal["hare", "droop", "hagenbach-bischoff", "imperiali"] = "hare"
+    rounding: Literal["exact", "down", "up", "nearest"] = "exact"
+    cite: str
+
+
+class HighestAverages(_Part):
+    """Seat after seat to the largest votes/divisor; `first` replaces the first divisor."""
+
+    method: Literal["highest averages"]
+    divisors: Literal[
+        "d'hondt",
+        "sainte-lague",
+        "modified sainte-lague",
+        "adams",
+        "dean",
+        "huntington-hill",
+        "danish",
+        "imperiali",
+        "macau",
+    ]
+    first: Share | None = None
+    cite: str
+
+
+class Plurality(_Part):
+    """The seats of a contest to the contestants with the most votes."""
+
+    method: Literal["plurality"]
+    cite: str
+
+
+class Majority(_Part):
+    """The seat to the contestant with that share of the base `of`; nobody is elected without it."""
+
+    method: Literal["majority"]
+    share: Share = Fraction(1, 2)
+    of: Base
+    compare: Compare = "more than"
+    cite: str
+
+
+Allocate = Annotated[
+    LargestRemainder | HighestAverages | Plurality | Majority, Field(discriminator="method")
+]
+
+
+class Tie(_Part):
+    """One rule for equal votes or equal remainders; the rules are tried in order until the tie is broken.
+
+    Where no rule breaks it, the seat stays unfilled: see `Unfilled`.
+    """
+
+    by: Literal["registered earlier", "more votes", "lot"]
+    cite: str
+
+
+class Unfilled(_Part):
+    """What follows when the vote fills no seat: nobody has the majority, or the first are equal.
+
+    `among` names who takes part in the repeat vote; `when` limits the rule to contests with so many candidates.
+    """
+
+    then: Literal["repeat vote", "repeat election"]
+    among: Literal["the tied", "the first two"] = "the tied"
+    when: Literal["always", "two candidates", "more than two candidates"] = "always"
+    within: Trilingual | None = None
+    cite: str
+
+
+class GroupShare(_Part):
+    """A share that groups of persons together must have, of the list as registered or of the seats it gets."""
+
+    of: list[Literal["women", "youth", "disability"]]
+    share: Share
+    on: Literal["list", "seats"]
+    cite: str
+
+
+class Fill(_Part):
+    """Which persons of a list take its seats; `otherwise` says what holds when the party is late."""
+
+    by: Literal["party decides", "list order", "alphabetical"]
+    within: Trilingual | None = None
+    otherwise: Literal["alphabetical"] | None = None
+    groups: list[GroupShare] = []
+    cite: str
+
+
+class Tier(_Part):
+    """One way in which seats of the body are filled, in its own contests, from its own ballot."""
+
+    id: str
+    name: Trilingual
+    ballot: Literal["party", "candidate"]
+    area: Literal["nation", "territory", "constituency"]
+    seats: Count | SeatsByShare | Literal["council"]
+    against_all: AgainstAll | None = None
+    turnout: Turnout | None = None
+    admit: list[Admit] = []
+    at_least: AtLeast | None = None
+    none_admitted: NoneAdmitted | None = None
+    allocate: Allocate
+    tie: list[Tie] = []
+    unfilled: list[Unfilled] = []
+    fill: Fill | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_admit_may_stand_alone(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("admit"), dict):
+            data = {**data, "admit": [data["admit"]]}
+        return data
+
+
+class Reading(_Part):
+    """Words of the law that can be read in two ways: the `key` they decide, how it is read `here`, and `other`.
+
+    `key` is the path of a value in this document, tiers and ways of admission by their id or place:
+    `tier.list.admit.1.of`.
+    """
+
+    id: str
+    question: Trilingual
+    key: str
+    here: Any
+    other: list[Any]
+    why: Trilingual
+    cite: str
+
+
+
+
+class Silent(_Part):
+    """A situation for which the articles read give no rule; the outcome then says so and decides nothing."""
+
+    situation: Literal[
+        "none admitted",
+        "equal second lists",
+        "guaranteed seats above the whole",
+        "equal registration",
+        "equal in the repeat vote",
+        "rounding of the groups' share",
+        "age of youth",
+        "more than two tied",
+        "against all leads",
+    ]
+    about: Trilingual
+    cite: str
+
+
+class Law(_Part):
+    """One version of the rules for one body, in force `from` a day `until` another (inclusive; open if absent).
+
+    `held` are the days of the elections held under this version: `kz/mazhilis@2021` means the version under which
+    that year's election was held, or, in a year without one, the version in force at the year's end. `sure` says
+    how the text is known: the articles were `read`, or only what a `secondary` source says of them.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]{1,3})?/[a-z0-9-]+$")]
+    from_: Annotated[datetime.date, Field(alias="from")]
+    until: datetime.date | None = None
+    held: list[datetime.date] = []
+    source: str
+    sure: Literal["read", "secondary"]
+    name: Trilingual
+    seats: Count | Literal["council"]
+    accounts: list[str] = []
+    tier: Annotated[list[Tier], Field(min_length=1)]
+    reading: list[Reading] = []
+    silent: list[Silent] = []
+    note: list[Trilingual] = []
+
+    def tier_of(self, tier_id: str) -> Tier | None:
+        """The tier of that id, or None."""
+        return next((tier for tier in self.tier if tier.id == tier_id), None)
+
+    def silence(self, situation: str) -> Silent | None:
+        """What this document says of its own silence on a situation, or None where it does not name it."""
+        return next((silent for silent in self.silent if silent.situation == situation), None)
