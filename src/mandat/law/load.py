@@ -85,7 +85,8 @@ def _check_references(law: Law, source: str, name: str) -> None:
                 faults.append(
                     _at(source, name, ["tier", place, "admit", way, "tier"], f"no tier {admit.tier!r} here")
                 )
-        if isinstance(tier.seats, int) is False and law.seats != "council":
+        by_council = not isinstance(tier.seats, int) and tier.seats != "one a contest"
+        if by_council and law.seats != "council":
             faults.append(
                 _at(source, name, ["tier", place, "seats"], 'needs seats = "council" for the whole body')
             )
@@ -161,8 +162,9 @@ def law(wanted: str, on: datetime.date | None = None) -> Law:
     """The version of a law in force on a day.
 
     `wanted` is an id (`kz/mazhilis`), an id with a year or a day (`kz/mazhilis@2021`, `kz/mazhilis@2021-01-10`),
-    or the path of a TOML file. A year means the version under which that year's election was held; in a year
-    without one, the version in force at its end. Without a day: the newest version.
+    or the path of a TOML file. A year names the version under which that year's election was held; in a year
+    without one, the version that an act of that year made; else the version in force at the year's end. Without a
+    day: the newest version.
     """
     if wanted.endswith(".toml"):
         return read_law(wanted)
@@ -170,8 +172,10 @@ def law(wanted: str, on: datetime.date | None = None) -> Law:
     versions = [one for one in laws() if one.id == law_id]
     if not versions:
         raise LawError(text("no law {law}; `mandat laws` lists them", law=law_id))
+    if re.fullmatch(r"\d{4}", when) and (named := _of_year(int(when), versions)):
+        return named
     if when:
-        on = _day(when, wanted, versions)
+        on = _day(when, wanted)
     if on is None:
         return versions[-1]
     for one in versions:
@@ -187,11 +191,16 @@ def law(wanted: str, on: datetime.date | None = None) -> Law:
     )
 
 
-def _day(when: str, wanted: str, versions: list[Law]) -> datetime.date:
+def _of_year(year: int, versions: list[Law]) -> Law | None:
+    held = [one for one in versions if any(day.year == year for day in one.held)]
+    made = [one for one in versions if one.enacted.year == year]
+    return (held or made or [None])[-1]
+
+
+def _day(when: str, wanted: str) -> datetime.date:
     try:
         if re.fullmatch(r"\d{4}", when):
-            held = [day for one in versions for day in one.held if day.year == int(when)]
-            return held[-1] if held else datetime.date(int(when), 12, 31)
+            return datetime.date(int(when), 12, 31)
         return datetime.date.fromisoformat(when)
     except ValueError:
         raise LawError(

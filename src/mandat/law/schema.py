@@ -225,7 +225,7 @@ class Tier(_Part):
     name: Trilingual
     ballot: Literal["party", "candidate"]
     area: Literal["nation", "territory", "constituency"]
-    seats: Count | SeatsByShare | Literal["council"]
+    seats: Count | SeatsByShare | Literal["council", "one a contest"]
     against_all: AgainstAll | None = None
     turnout: Turnout | None = None
     admit: list[Admit] = []
@@ -274,6 +274,7 @@ class Silent(_Part):
         "rounding of the groups' share",
         "age of youth",
         "more than two tied",
+        "nobody elected",
         "against all leads",
     ]
     about: Trilingual
@@ -283,19 +284,20 @@ class Silent(_Part):
 class Law(_Part):
     """One version of the rules for one body, in force `from` a day `until` another (inclusive; open if absent).
 
-    `held` are the days of the elections held under this version: `kz/mazhilis@2021` means the version under which
-    that year's election was held, or, in a year without one, the version in force at the year's end. `sure` says
-    how the text is known: the articles were `read`, or only what a `secondary` source says of them.
+    `enacted` is the day of the act that made this version, `held` the days of the elections held under it: both
+    let a year name a version, see `mandat.law.load.law`. `sure` says how the text is known: the articles were
+    `read`, or only what a `secondary` source says of them.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]{1,3})?/[a-z0-9-]+$")]
     from_: Annotated[datetime.date, Field(alias="from")]
     until: datetime.date | None = None
+    enacted: datetime.date
     held: list[datetime.date] = []
     source: str
     sure: Literal["read", "secondary"]
     name: Trilingual
-    seats: Count | Literal["council"]
+    seats: Count | Literal["council", "one a contest"]
     accounts: list[str] = []
     tier: Annotated[list[Tier], Field(min_length=1)]
     reading: list[Reading] = []

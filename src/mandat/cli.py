@@ -1,0 +1,206 @@
+"""The command `mandat`: one command a verb, thin.
+
+Exit status: 0 done; 1 done, and what was asked about does not hold; 2 the input or the call is wrong, one line a
+fault; 3 pending: a lot must be drawn.
+"""
+
+import datetime
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from mandat.language import LANGUAGES, current
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
+
+OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
+
+Folder = Annotated[Path, typer.Argument(help="An election folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document and nothing else.")]
+Language = Annotated[str | None, typer.Option("--lang", help="kk, ru or en; without it the locale's.")]
+On = Annotated[str | None, typer.Option("--on", help="The version in force on a day, such as 2023-03-19.")]
+
+
+@app.command()
+def laws(as_json: AsJson = False, lang: Language = None) -> None:
+    """The laws shipped, with their dates in force."""
+    from mandat.law import laws as shipped
+
+    if as_json:
+        _print_json(
+            [
+                {
+                    "law": one.id,
+                    "from": one.from_.isoformat(),
+                    "until": one.until.isoformat() if one.until else None,
+                    "name": one.name,
+                    "source": one.source,
+                }
+                for one in shipped()
+            ]
+        )
+        return
+    _page(lang).laws(shipped())
+
+
+@app.command()
+def law(
+    wanted: Annotated[str, typer.Argument(metavar="LAW", help="Such as kz/mazhilis, kz/mazhilis@2021, my-law.toml.")],
+    on: On = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """One law, readable, with its articles."""
+    from mandat.law import law as find
+
+    found = find(wanted, _day(on))
+    if as_json:
+        _print_json(found.model_dump(mode="json", by_alias=True))
+        return
+    _page(lang).law(found)
+
+
+@app.command()
+def decide(
+    folder: Folder,
+    law: Annotated[str | None, typer.Option("--law", help="Another law than the election's own.")] = None,
+    on: On = None,
+    lots: Annotated[Path | None, typer.Option("--lots", help="Drawn lots: a CSV file lot,contestant.")] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Another reading of the law: id=value, such as base=cast.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="How each seat was decided, step by step.")] = False,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """The seats of an election: who is elected, what is open, and whether it is what was announced."""
+    from mandat.decision import decide as decided
+    from mandat.decision.lots import read_lots
+    from mandat.election import check_published, read
+
+    rules = _law(law, on)
+    election = read(folder, law)
+    if rules is None and on is not None:
+        rules = _law(election.law.partition("@")[0], on)
+    outcome = decided(
+        election,
+        rules,
+        lots=read_lots(lots) if lots is not None else None,
+        readings=_readings(reading or []),
+    )
+    findings = check_published(election)
+    if as_json:
+        document = outcome.to_json()
+        document["findings"] = [
+            {"level": one.level, "code": one.code, "file": one.file, "row": one.row, "message": one.message.in_all()}
+            for one in findings
+        ]
+        _print_json(document)
+    else:
+        _page(lang).outcome(outcome, explain=explain, findings=findings)
+    if outcome.status == "pending":
+        raise typer.Exit(PENDING)
+    if outcome.official is not None and outcome.official.matches is False:
+        raise typer.Exit(DOES_NOT_HOLD)
+
+
+@app.command()
+def compare(
+    folder: Folder,
+    law: Annotated[list[str], typer.Option("--law", help="A law to decide under; give it several times.")],
+    on: On = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """The same votes under several laws, side by side."""
+    from mandat.decision import compare as compared
+    from mandat.election import read
+
+    election = read(folder)
+    comparison = compared(election, [_law(one, on) or one for one in law])
+    if as_json:
+        _print_json(comparison.to_json())
+        return
+    _page(lang).comparison(comparison)
+
+
+def main() -> None:
+    """Runs the command; faults of the input or the call go to stderr, one line each, with exit status 2."""
+    from mandat.decision.official import LotError
+    from mandat.decision.outcome import Disagreement
+    from mandat.election import Faults
+    from mandat.law import LawError
+
+    try:
+        status = app(standalone_mode=False)
+    except click.ClickException as error:
+        _fail(f"mandat: {error.format_message()}")
+    except (LawError, LotError) as error:
+        _fail(*[str(fault) for fault in error.faults])
+    except Faults as error:
+        _fail(*[str(fault) for fault in error.faults])
+    except Disagreement as error:
+        sys.exit(f"mandat: {error}")
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)
+    sys.exit(status if isinstance(status, int) else OK)
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+    sys.exit(WRONG)
+
+
+def _law(wanted: str | None, on: str | None) -> Any:
+    from mandat.law import law as find
+
+    if wanted is None or (on is None and "@" not in wanted and not wanted.endswith(".toml")):
+        return None  # `decide` takes the version in force on the election's date
+    return find(wanted, _day(on))
+
+
+def _day(on: str | None) -> datetime.date | None:
+    if on is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(on)
+    except ValueError:
+        raise click.UsageError(f"--on: expected a day such as 2023-03-19, found {on!r}") from None
+
+
+def _readings(given: list[str]) -> dict[str, str]:
+    readings: dict[str, str] = {}
+    for one in given:
+        key, sign, value = one.partition("=")
+        if not sign:
+            raise click.UsageError(f"--reading: expected id=value, such as base=cast, found {one!r}")
+        readings[key] = value
+    return readings
+
+
+def _page(lang: str | None) -> Any:
+    from rich.console import Console
+
+    from mandat.publish.terminal import Page
+
+    if lang is not None:
+        if lang not in LANGUAGES:
+            raise click.UsageError(f"--lang: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
+        os.environ["MANDAT_LANG"] = lang
+    return Page(Console(highlight=False), current())
+
+
+def _print_json(document: Any) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

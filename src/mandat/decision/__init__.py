@@ -1,0 +1,21 @@
+"""Law and votes to an outcome: the plan of kernels, ties and lots, persons, and the explanation."""
+
+from mandat.decision.comparison import Comparison, compare
+from mandat.decision.official import LotError, decide
+from mandat.decision.outcome import ContestOutcome, Disagreement, Outcome, Step
+from mandat.decision.plan import Plan, TierPlan, Votes, compile_law
+
+__all__ = [
+    "Comparison",
+    "ContestOutcome",
+    "Disagreement",
+    "LotError",
+    "Outcome",
+    "Plan",
+    "Step",
+    "TierPlan",
+    "Votes",
+    "compare",
+    "compile_law",
+    "decide",
+]

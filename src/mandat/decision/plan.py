@@ -1,0 +1,307 @@
+"""A law compiled into a plan of kernels.
+
+The plan that decides one official election is the very plan that runs a million simulated ones: votes carry any
+leading dimensions, `votes[..., contestant]`, and official counts have none. Everything is whole numbers; nothing
+here knows names, folders or languages.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mandat import allocate
+from mandat.law.schema import Admit, LargestRemainder, Law, Tier
+
+Array = npt.NDArray[Any]
+
+
+class State(IntEnum):
+    """What became of a contest."""
+
+    DECIDED = 0
+    """Its seats are filled, but for those that `open` counts as tied."""
+    NONE_ADMITTED = 1
+    """No contestant is admitted, and the law does not say what follows."""
+    EQUAL_SECOND = 2
+    """Equal votes for the place that a further list is let in to; the law does not say which."""
+    EXCESS = 3
+    """The guaranteed seats push the sum over the seats, and the law does not say what gives way."""
+    NOBODY = 4
+    """Nobody is elected: no majority, or not one vote."""
+    VOID = 5
+    """The law makes the contest void."""
+    UNKNOWN = 6
+    """What is known of the votes does not settle who is admitted, or how the admitted share the seats."""
+
+
+@dataclass(frozen=True)
+class Votes:
+    """The votes of one or many contests of a tier: `votes[..., contestant]`, and accounts `[...]`.
+
+    `present` marks real contestants where rows are padded; `order` ranks them by registration, first to register
+    lowest (None: not known); `classes` names the contestants' classes. A base may be known only to lie between
+    `base_low` and `base_high` (equal arrays where it is exact; None: no upper bound). `settled[..., contestant]`
+    overrides the threshold with what is known otherwise: 1 admitted, 0 refused, -1 ask the votes; `known` marks the
+    contestants whose votes are known.
+    """
+
+    votes: Array
+    seats: Array | int
+    base_low: Array
+    base_high: Array | None
+    against_all: Array | int = 0
+    cast: Array | None = None
+    registered: Array | None = None
+    present: Array | None = None
+    order: Array | None = None
+    classes: tuple[frozenset[str], ...] = ()
+    settled: Array | None = None
+    known: Array | None = None
+    won: dict[str, Array] | None = None
+    """Seats won in other tiers, by tier: `[..., contestant]`."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a plan makes of `Votes`: all arrays over the same leading dimensions.
+
+    `seats[..., contestant]` are certain; `open[...]` more go to some of the `tied`.
+    """
+
+    state: Array
+    admitted: Array
+    let_in: Array
+    seats: Array
+    open: Array
+    tied: Array
+
+
+@dataclass(frozen=True)
+class TierPlan:
+    """The rules of one tier, ready to run on any number of contests."""
+
+    tier: Tier
+
+    def run(self, votes: Votes) -> Result:
+        """Seats for `votes.votes[..., contestant]`; see `Result`."""
+        present = np.ones(votes.votes.shape, bool) if votes.present is None else votes.present
+        state = np.zeros(votes.votes.shape[:-1], np.int8)
+        admitted, unsure = self._admitted(votes, present)
+        state[unsure.any(-1)] = State.UNKNOWN
+        let_in = np.zeros(admitted.shape, bool)
+        count = admitted.sum(-1)
+        if self.tier.admit:
+            none = (count == 0) & (state == State.DECIDED)
+            if none.any():
+                then = self.tier.none_admitted.then if self.tier.none_admitted else "undecided"
+                if then == "all":
+                    admitted = admitted | (none[..., None] & present)
+                else:
+                    state[none] = State.VOID if then == "void" else State.NONE_ADMITTED
+        seats, open_, tied = self._allocate(votes, admitted)
+        result = Result(state, admitted, let_in, seats, open_, tied)
+        if self.tier.at_least is not None:
+            self._let_in(votes, present, count, result)
+        self._nobody(votes, result)
+        self._void(votes, result)
+        self._unknown(votes, result)
+        unfilled = result.state != State.DECIDED
+        if unfilled.any():
+            result.seats[unfilled] = 0
+            result.open[unfilled] = 0
+            result.tied[unfilled] = False
+        return result
+
+    def _admitted(self, votes: Votes, present: Array) -> tuple[Array, Array]:
+        """Who is admitted for sure, and of whom it cannot be told."""
+        if not self.tier.admit:
+            return present.copy(), np.zeros(present.shape, bool)
+        sure = np.zeros(present.shape, bool)
+        maybe = np.zeros(present.shape, bool)
+        for way in self.tier.admit:
+            applies = present & _of_class(way, votes.classes, present.shape[-1])
+            if way.always:
+                sure |= applies
+                maybe |= applies
+            elif way.seats is not None and way.tier is not None:
+                won = (votes.won or {}).get(way.tier)
+                enough = np.zeros(present.shape, bool) if won is None else won >= way.seats
+                sure |= applies & enough
+                maybe |= applies & enough
+            elif way.share is not None:
+                low, high = self._reach(way, votes)
+                sure |= applies & high
+                maybe |= applies & low
+        return sure, maybe & ~sure
+
+    def _reach(self, way: Admit, votes: Votes) -> tuple[Array, Array]:
+        """Who reaches the share if the base is as low as can be, and who if it is as high as can be."""
+        assert way.share is not None
+        strict = way.compare == "more than"
+        low = allocate.reach(votes.votes, votes.base_low, way.share, strict=strict)
+        low &= (votes.base_low > 0)[..., None]
+        if votes.base_high is votes.base_low:
+            high = low
+        elif votes.base_high is None:
+            high = np.zeros(low.shape, bool)
+        else:
+            high = allocate.reach(votes.votes, votes.base_high, way.share, strict=strict)
+            high &= (votes.base_high > 0)[..., None]
+        if votes.settled is not None:
+            low = np.where(votes.settled >= 0, votes.settled == 1, low)
+            high = np.where(votes.settled >= 0, votes.settled == 1, high)
+        return low, high
+
+    def _allocate(self, votes: Votes, admitted: Array) -> tuple[Array, Array, Array]:
+        rule = self.tier.allocate
+        prefer = self._prefer(votes)
+        if rule.method == "plurality":
+            given = allocate.block(votes.votes, votes.seats, eligible=admitted, prefer=prefer)
+        elif rule.method == "largest remainder":
+            given = allocate.largest_remainder(
+                votes.votes,
+                votes.seats,
+                quota=rule.quota,
+                rounding=rule.rounding,
+                eligible=admitted,
+                prefer=prefer,
+            )
+        elif rule.method == "highest averages":
+            given = allocate.highest_averages(
+                votes.votes,
+                votes.seats,
+                divisors=rule.divisors,
+                first=rule.first,
+                eligible=admitted,
+                prefer=prefer,
+            )
+        else:
+            over = allocate.reach(votes.votes, votes.base_low, rule.share, strict=rule.compare == "more than")
+            given = allocate.block(votes.votes, votes.seats, eligible=admitted & over, prefer=prefer)
+        return np.array(given.seats), np.array(given.open), np.array(given.tied)
+
+    def _prefer(self, votes: Votes) -> Array | None:
+        """The tie rules before any lot, as one rank for each contestant: the lower is preferred."""
+        ranks: Array | None = None
+        for tie in self.tier.tie:
+            if tie.by == "lot":
+                break
+            if tie.by == "registered earlier":
+                if votes.order is None:
+                    break  # not said for all: nobody is preferred
+                rank = np.broadcast_to(votes.order, votes.votes.shape)
+            else:
+                rank = np.argsort(np.argsort(-votes.votes, axis=-1, kind="stable"), axis=-1)
+                above = np.sort(-votes.votes, axis=-1)
+                rank = (above[..., None, :] < -votes.votes[..., :, None]).sum(-1)
+            ranks = rank if ranks is None else ranks * (int(rank.max(initial=0)) + 1) + rank
+        return ranks
+
+    def _let_in(self, votes: Votes, present: Array, count: Array, result: Result) -> None:
+        """Where too few are admitted, lets the next in and allocates those rows anew (`AtLeast`)."""
+        rule = self.tier.at_least
+        assert rule is not None
+        assert isinstance(self.tier.allocate, LargestRemainder)
+        few = (count > 0) & (count < rule.lists) & (result.state == State.DECIDED)
+        if not few.any():
+            return
+        rows = np.nonzero(few)
+        own, over = votes.votes[rows], result.admitted[rows]
+        house = np.broadcast_to(np.asarray(votes.seats), few.shape)[rows]
+        next_in = allocate.block(own, rule.lists - count[rows], eligible=present[rows] & ~over)
+        let_in = np.array(next_in.seats, bool)
+        state = np.where(next_in.open > 0, State.EQUAL_SECOND, State.DECIDED).astype(np.int8)
+        # whole part of votes / quota * weight, with quota = votes of all admitted / seats
+        up, down = rule.weight.numerator, rule.weight.denominator
+        weighted = np.where(over, own * down, np.where(let_in, own * up, own * 0))
+        total = np.where(over | let_in, own, own * 0).sum(-1)
+        if rule.excess == "undecided":
+            whole = weighted * house[..., None] // np.maximum(total * down, 1)[..., None]
+            whole = np.where(let_in, np.maximum(whole, rule.seats), whole)
+            state = np.where((whole.sum(-1) > house) & (state == State.DECIDED), State.EXCESS, state)
+        given = allocate.largest_remainder(
+            weighted,
+            house,
+            quota=(total * down, house),
+            eligible=over | let_in,
+            leftover=over if rule.leftover == "to the lists over the threshold" else None,
+            minimum=np.where(let_in, rule.seats, 0),
+            prefer=None if (prefer := self._prefer(votes)) is None else prefer[rows],
+        )
+        result.state[rows] = state
+        result.let_in[rows] = let_in
+        result.seats[rows], result.open[rows], result.tied[rows] = given.seats, given.open, given.tied
+
+    def _nobody(self, votes: Votes, result: Result) -> None:
+        if self.tier.allocate.method in ("plurality", "majority"):
+            empty = (result.seats.sum(-1) + result.open == 0) & (result.state == State.DECIDED)
+            result.state[empty] = State.NOBODY
+
+    def _void(self, votes: Votes, result: Result) -> None:
+        line, turnout = self.tier.against_all, self.tier.turnout
+        if line is not None and line.leads == "void":
+            best = votes.votes.max(-1, initial=0)
+            result.state[votes.against_all > best] = State.VOID
+        if turnout is not None and votes.cast is not None and votes.registered is not None:
+            held = allocate.reach(
+                votes.cast[..., None],
+                votes.registered,
+                turnout.share,
+                strict=turnout.compare == "more than",
+            )
+            result.state[~held[..., 0]] = State.VOID
+
+    def _unknown(self, votes: Votes, result: Result) -> None:
+        """Votes that are needed but not known leave the contest unknown."""
+        if votes.known is None:
+            return
+        needed = result.admitted if self.tier.at_least is None else result.admitted | result.let_in
+        short = self.tier.at_least is not None and (result.admitted.sum(-1) < self.tier.at_least.lists)
+        missing = (needed & ~votes.known).any(-1) | (short & ~votes.known.all(-1))
+        result.state[missing] = State.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A law's tiers in the order in which they can be decided."""
+
+    tiers: tuple[TierPlan, ...]
+
+
+def compile_law(law: Law) -> Plan:
+    """The plan of a law: tiers whose admission asks for another tier's seats come after that tier."""
+    done: list[Tier] = []
+    left = list(law.tier)
+    while left:
+        ready = [tier for tier in left if all(way.tier is None or _in(way.tier, done) for way in tier.admit)]
+        if not ready:
+            raise ValueError("tiers wait for each other's seats")
+        done.extend(ready)
+        left = [tier for tier in left if tier not in ready]
+    return Plan(tuple(TierPlan(tier) for tier in done))
+
+
+def _in(tier_id: str, tiers: list[Tier]) -> bool:
+    return any(tier.id == tier_id for tier in tiers)
+
+
+def _of_class(way: Admit, classes: tuple[frozenset[str], ...], width: int) -> Array:
+    if not classes:
+        classes = (frozenset(),) * width
+    return np.array([(not way.only or bool(one & set(way.only))) and not one & set(way.but) for one in classes], bool)
+
+
+def settle(way: Admit, share: tuple[Fraction, Fraction]) -> int:
+    """What bounds of a share of the valid votes say of a threshold: 1 reached, 0 not, -1 cannot be told.
+
+    The share is at least the lower bound, and below the upper one.
+    """
+    if way.share is None or way.of != "valid":
+        return -1
+    low, high = share
+    reached = low > way.share if way.compare == "more than" else low >= way.share
+    return 1 if reached else 0 if high <= way.share else -1

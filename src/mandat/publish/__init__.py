@@ -1,0 +1,1 @@
+"""Outcomes as people read them: tables in the terminal."""
