@@ -33,14 +33,15 @@ QUOTAS: dict[str, Callable[[int, int], Fraction]] = {
 
 
 def rounded(value: Fraction, how: str) -> Fraction:
-    """A quota rounded `exact`, `down`, `up` or `nearest` (halves up)."""
-    if how == "down":
-        return Fraction(value.numerator // value.denominator)
-    if how == "up":
-        return Fraction(-(-value.numerator // value.denominator))
-    if how == "nearest":
-        return Fraction((2 * value.numerator + value.denominator) // (2 * value.denominator))
-    return value
+    """A quota rounded `exact`, `down`, `up` or `nearest` (halves up); one that rounds to nothing is one vote."""
+    if how == "exact":
+        return value
+    whole = {
+        "down": value.numerator // value.denominator,
+        "up": -(-value.numerator // value.denominator),
+        "nearest": (2 * value.numerator + value.denominator) // (2 * value.denominator),
+    }[how]
+    return Fraction(max(whole, 1))
 
 
 def best(claims: Sequence[tuple[Fraction, int]], places: int) -> tuple[list[int], list[int], int]:

@@ -41,7 +41,7 @@ class Candidates(Retelling):
                     )
                 ],
             )
-            return self._outcome("decided", [only.id])
+            return self._outcome("decided", [only.id], admitted=[0])
         claims = [(Fraction(vote), i) for i, vote in enumerate(own.votes) if vote]
         sure, tied, places = exact.best(claims, own.seats)
         elected = [own.ids[i] for i in sure]

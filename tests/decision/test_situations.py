@@ -1,0 +1,321 @@
+"""Each test is one situation in a list contest or a constituency, small enough to check with a pencil."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mandat.decision import LotError, Outcome, decide
+from tests.decision.making import a_law, election
+
+SECOND = '{ lists = 2, weight = "0.7", seats = 2, leftover = "to the lists over the threshold", cite = "Art. 4" }'
+EARLIER = 'tie = [{ by = "registered earlier", cite = "Art. 5" }]'
+LOT = 'tie = [{ by = "lot", cite = "Art. 5" }]'
+
+
+def result(path: Path, law: str, votes: Mapping[str, int | None], **more: Any) -> Outcome:
+    lots = more.pop("lots", None)
+    return decide(election(path / "folder", law, votes, **more), lots=lots)
+
+
+def test_the_largest_fractions_take_the_seats_left(tmp_path: Path) -> None:
+    # quota 1000/10 = 100: 4.6, 3.5, 1.9 -> 4, 3, 1 and the two left to .9 and .6
+    outcome = result(tmp_path, a_law(), {"a": 460, "b": 350, "c": 190})
+    assert outcome.seats == {"a": 5, "b": 3, "c": 2}
+    assert outcome.status == "decided"
+
+
+def test_exactly_five_percent_is_enough_and_one_vote_less_is_not(tmp_path: Path) -> None:
+    at = result(tmp_path / "at", a_law(), {"a": 95, "b": 5})
+    assert at.contests["all"].admitted == ("a", "b")
+    under = result(tmp_path / "under", a_law(), {"a": 96, "b": 5})
+    assert under.contests["all"].admitted == ("a",)
+    assert under.seats == {"a": 10, "b": 0}
+
+
+def test_more_than_five_percent_needs_one_vote_more(tmp_path: Path) -> None:
+    law = a_law(admit='{ share = "5%", of = "valid", compare = "more than", cite = "Art. 2" }')
+    assert result(tmp_path / "at", law, {"a": 95, "b": 5}).contests["all"].admitted == ("a",)
+    assert result(tmp_path / "over", law, {"a": 94, "b": 5}).contests["all"].admitted == ("a", "b")
+
+
+def test_ballots_against_all_raise_the_base_but_not_the_quota(tmp_path: Path) -> None:
+    law = a_law(more='against_all = { leads = "nothing", cite = "Art. 1" }')
+    # 5 of 100 valid with 1 against all among them is 5%; with 2 it is below
+    enough = result(tmp_path / "enough", law, {"a": 94, "b": 5}, accounts={"against_all": 1})
+    assert enough.contests["all"].admitted == ("a", "b")
+    short = result(tmp_path / "short", law, {"a": 94, "b": 5}, accounts={"against_all": 2})
+    assert short.contests["all"].admitted == ("a",)
+
+
+def test_the_base_of_all_ballots_cast_counts_the_invalid(tmp_path: Path) -> None:
+    law = a_law(admit='{ share = "5%", of = "cast", cite = "Art. 2" }')
+    assert result(tmp_path / "no", law, {"a": 95, "b": 5}, accounts={"invalid": 1}).contests["all"].admitted == ("a",)
+    assert result(tmp_path / "ok", law, {"a": 95, "b": 5}, accounts={"cast": 100}).contests["all"].admitted == (
+        "a",
+        "b",
+    )
+
+
+def test_where_the_ballots_cast_are_not_known_bounds_may_settle_the_threshold(tmp_path: Path) -> None:
+    law = a_law(admit='{ share = "5%", of = "cast", cite = "Art. 2" }')
+    # b has 5 of at least 100 and of at most 200: cannot be told
+    open_ = result(tmp_path / "open", law, {"a": 95, "b": 5}, accounts={"issued": 200})
+    assert open_.missing == ["all"]
+    assert open_.status == "incomplete"
+    # b has 12 of at most 200, and c 1 of at least 113: settled
+    told = result(tmp_path / "told", law, {"a": 100, "b": 12, "c": 1}, accounts={"issued": 200})
+    assert told.contests["all"].admitted == ("a", "b")
+
+
+def test_a_blank_figure_leaves_the_contest_missing_and_a_zero_does_not(tmp_path: Path) -> None:
+    blank = result(tmp_path / "blank", a_law(), {"a": 95, "b": None})
+    assert (blank.missing, blank.seats) == (["all"], {"a": 0, "b": 0})
+    zero = result(tmp_path / "zero", a_law(), {"a": 95, "b": 0})
+    assert zero.seats == {"a": 10, "b": 0}
+
+
+@pytest.mark.parametrize(("first", "second"), [("2023-01-10", "2023-01-11"), ("1", "2")])
+def test_equal_fractions_go_to_the_list_registered_earlier(tmp_path: Path, first: str, second: str) -> None:
+    # quota 10: 4.5 and 5.5 -> the tenth seat by registration
+    votes = {"a": 45, "b": 55}
+    law = a_law(more=EARLIER)
+    assert result(tmp_path / "1", law, votes, orders={"a": first, "b": second}).seats == {"a": 5, "b": 5}
+    assert result(tmp_path / "2", law, votes, orders={"a": second, "b": first}).seats == {"b": 6, "a": 4}
+
+
+def test_equal_fractions_and_equal_registration_leave_the_seat_open_and_say_so(tmp_path: Path) -> None:
+    law = a_law(more=EARLIER)
+    outcome = result(tmp_path, law, {"a": 45, "b": 55}, orders={"a": "2023-01-10", "b": "2023-01-10"})
+    assert outcome.seats == {"b": 5, "a": 4}
+    assert outcome.contests["all"].silent == "equal registration"
+    assert outcome.status == "incomplete"
+
+
+def test_equal_fractions_without_days_of_registration_cannot_be_decided(tmp_path: Path) -> None:
+    outcome = result(tmp_path, a_law(more=EARLIER), {"a": 45, "b": 55})
+    assert outcome.missing == ["all"]
+    assert "registered" in str(outcome.contests["all"].reason)
+
+
+def test_a_lot_is_waited_for_and_the_decision_goes_on_when_it_is_drawn(tmp_path: Path) -> None:
+    law = a_law(more=LOT)
+    votes = {"a": 45, "b": 55}
+    waiting = result(tmp_path / "1", law, votes)
+    assert waiting.status == "pending"
+    (lot,) = waiting.lots
+    assert (lot.id, lot.among, lot.seats) == ("list/all", ("a", "b"), 1)
+    assert waiting.seats == {"b": 5, "a": 4}
+    drawn = result(tmp_path / "2", law, votes, lots={"list/all": ["a"]})
+    assert (drawn.status, drawn.seats) == ("decided", {"a": 5, "b": 5})
+
+
+@pytest.mark.parametrize(
+    "lots",
+    [{"list/all": ["c"]}, {"list/all": ["a", "b"]}, {"list/all": ["nobody"]}, {"list/other": ["a"]}],
+)
+def test_a_lot_that_does_not_fit_is_refused(tmp_path: Path, lots: dict[str, list[str]]) -> None:
+    with pytest.raises(LotError):
+        result(tmp_path, a_law(more=LOT), {"a": 45, "b": 55, "c": 100}, lots=lots)
+
+
+def test_a_lot_for_an_election_without_a_tie_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LotError):
+        result(tmp_path, a_law(more=LOT), {"a": 40, "b": 60}, lots={"list/all": ["a"]})
+
+
+def test_one_list_over_the_threshold_lets_the_next_in_with_its_quotient_weighted(tmp_path: Path) -> None:
+    # a 960, b 40 of 1000 valid: only a has 5%. quota 1000/50 = 20: a 48; b 2 * 0.7 = 1.4 -> 1, but at least 2
+    law = a_law(list_seats=50, more=f"at_least = {SECOND}")
+    outcome = result(tmp_path, law, {"a": 960, "b": 40})
+    assert outcome.contests["all"].let_in == ("b",)
+    assert outcome.seats == {"a": 48, "b": 2}
+
+
+def test_the_seats_left_go_to_the_list_over_the_threshold(tmp_path: Path) -> None:
+    # a 9500, b 480, c 20: quota 9980/100 = 99.8: a 95.19 -> 95; b 4.81 * 0.7 = 3.37 -> 3; two left to a
+    law = a_law(list_seats=100, more=f"at_least = {SECOND}")
+    assert result(tmp_path, law, {"a": 9500, "b": 480, "c": 20}).seats == {"a": 97, "b": 3, "c": 0}
+
+
+def test_guaranteed_seats_above_the_whole_are_left_open_where_the_law_is_silent(tmp_path: Path) -> None:
+    # quota 1000/10 = 100: a 9.9 -> 9, b 0.1 * 0.7 -> 0 but at least 2: eleven seats for ten
+    silent = result(tmp_path / "1", a_law(more=f"at_least = {SECOND}"), {"a": 990, "b": 10})
+    assert silent.contests["all"].silent == "guaranteed seats above the whole"
+    assert silent.seats == {"a": 0, "b": 0}
+    gives = SECOND.replace("cite", 'excess = "from the lists over the threshold", cite')
+    assert result(tmp_path / "2", a_law(more=f"at_least = {gives}"), {"a": 990, "b": 10}).seats == {"a": 8, "b": 2}
+
+
+def test_equal_votes_for_second_place_are_left_open(tmp_path: Path) -> None:
+    outcome = result(tmp_path, a_law(more=f"at_least = {SECOND}"), {"a": 940, "b": 30, "c": 30})
+    assert outcome.contests["all"].silent == "equal second lists"
+
+
+def test_the_only_list_on_the_ballot_takes_all(tmp_path: Path) -> None:
+    assert result(tmp_path, a_law(more=f"at_least = {SECOND}"), {"a": 10}).seats == {"a": 10}
+
+
+@pytest.mark.parametrize(
+    ("then", "state", "seats"), [("undecided", "silent", 0), ("void", "void", 0), ("all", "decided", 10)]
+)
+def test_no_list_over_the_threshold(tmp_path: Path, then: str, state: str, seats: int) -> None:
+    law = a_law(
+        admit='{ share = "60%", of = "valid", cite = "Art. 2" }',
+        more=f'none_admitted = {{ then = "{then}", cite = "Art. 6" }}',
+    )
+    outcome = result(tmp_path, law, {"a": 50, "b": 50})
+    assert outcome.contests["all"].state == state
+    assert sum(outcome.seats.values()) == seats
+
+
+def test_not_one_vote_admits_nobody(tmp_path: Path) -> None:
+    outcome = result(tmp_path, a_law(), {"a": 0, "b": 0})
+    assert outcome.contests["all"].silent == "none admitted"
+
+
+def test_a_class_of_lists_is_exempt_and_another_has_a_higher_threshold(tmp_path: Path) -> None:
+    law = a_law(
+        admit="""[
+            { share = "5%", of = "valid", but = ["coalition", "minority"], cite = "Art. 2" },
+            { share = "7%", of = "valid", only = ["coalition"], cite = "Art. 2" },
+            { always = true, only = ["minority"], cite = "Art. 2" },
+        ]"""
+    )
+    votes = {"a": 870, "b": 60, "c": 60, "d": 10}
+    outcome = result(tmp_path, law, votes, classes={"c": "coalition", "d": "minority"})
+    assert outcome.contests["all"].admitted == ("a", "b", "d")
+
+
+@pytest.mark.parametrize(
+    ("divisors", "seats"),
+    # 53, 24, 23 votes for seven seats (a textbook case: each rule gives another answer)
+    [("d'hondt", [4, 2, 1]), ("sainte-lague", [3, 2, 2]), ("adams", [3, 2, 2]), ("danish", [3, 2, 2])],
+)
+def test_highest_averages(tmp_path: Path, divisors: str, seats: list[int]) -> None:
+    law = a_law(7, f'{{ method = "highest averages", divisors = "{divisors}", cite = "Art. 3" }}')
+    outcome = result(tmp_path, law, {"a": 53, "b": 24, "c": 23})
+    assert list(outcome.contests["all"].seats.values()) == seats
+
+
+def test_turnout_below_what_the_law_asks_makes_the_contest_void(tmp_path: Path) -> None:
+    law = a_law(more='turnout = { share = "50%", compare = "more than", cite = "Art. 7" }')
+    half = result(tmp_path / "1", law, {"a": 60, "b": 40}, accounts={"cast": 100, "registered": 200})
+    assert (half.void, half.seats) == (["all"], {"a": 0, "b": 0})
+    more = result(tmp_path / "2", law, {"a": 61, "b": 40}, accounts={"cast": 101, "registered": 200})
+    assert more.status == "decided"
+
+
+def test_votes_beyond_sixty_three_bits_give_the_same_seats(tmp_path: Path) -> None:
+    votes = {"a": 460, "b": 350, "c": 190}
+    big = {who: vote * 10**30 for who, vote in votes.items()}
+    assert result(tmp_path, a_law(), big).seats == {"a": 5, "b": 3, "c": 2}
+
+
+PLURALITY = '{ method = "plurality", cite = "Art. 9" }'
+REPEAT = """
+unfilled = [
+    { then = "repeat vote", when = "more than two candidates", cite = "Art. 95(3)" },
+    { then = "repeat election", when = "two candidates", cite = "Art. 96(1)" },
+]
+"""
+
+
+def seat(
+    path: Path, votes: Mapping[str, int | None], more: str = REPEAT, rule: str = PLURALITY, **data: Any
+) -> Outcome:
+    return result(path, a_law(1, rule, "", more, "candidate"), votes, kind="candidate", **data)
+
+
+def test_the_candidate_with_more_votes_than_the_others_is_elected(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {"a": 10, "b": 11, "c": 3})
+    assert [one.contestant for one in outcome.elected] == ["b"]
+    assert outcome.seats == {"": 1}
+
+
+def test_equal_first_of_three_candidates_lead_to_a_repeat_vote_among_them(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {"a": 10, "b": 10, "c": 3})
+    follow = outcome.contests["all"].follow_up
+    assert follow is not None
+    assert (follow.then, follow.among) == ("repeat vote", ("a", "b"))
+    assert (outcome.void, outcome.elected, outcome.status) == (["all"], (), "decided")
+
+
+def test_two_equal_candidates_lead_to_a_repeat_election(tmp_path: Path) -> None:
+    follow = seat(tmp_path, {"a": 10, "b": 10}).contests["all"].follow_up
+    assert follow is not None
+    assert (follow.then, follow.among) == ("repeat election", ())
+
+
+def test_a_tie_without_a_rule_is_the_laws_silence(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {"a": 10, "b": 10}, more="")
+    assert outcome.contests["all"].silent == "nobody elected"
+
+
+def test_against_all_in_the_lead_does_nothing_or_makes_void_as_the_law_says(tmp_path: Path) -> None:
+    votes = {"a": 10, "b": 3}
+    nothing = 'against_all = { leads = "nothing", cite = "Art. 1" }'
+    void = 'against_all = { leads = "void", cite = "Art. 1" }'
+    accounts = {"against_all": 50}
+    assert seat(tmp_path / "1", votes, more=nothing, accounts=accounts).elected[0].contestant == "a"
+    assert seat(tmp_path / "2", votes, more=void, accounts=accounts).void == ["all"]
+    assert seat(tmp_path / "3", votes, more=void, accounts={"against_all": 10}).elected[0].contestant == "a"
+
+
+MAJORITY = '{ method = "majority", share = "50%", of = "valid", cite = "Art. 9" }'
+RUNOFF = 'unfilled = [{ then = "repeat vote", among = "the first two", cite = "Art. 95" }]'
+
+
+def test_half_of_the_votes_is_no_majority_and_one_more_is(tmp_path: Path) -> None:
+    half = seat(tmp_path / "1", {"a": 50, "b": 30, "c": 20}, rule=MAJORITY, more=RUNOFF)
+    follow = half.contests["all"].follow_up
+    assert follow is not None
+    assert follow.among == ("a", "b")
+    assert seat(tmp_path / "2", {"a": 51, "b": 30, "c": 20}, rule=MAJORITY, more=RUNOFF).elected[0].contestant == "a"
+
+
+def test_equal_second_candidates_all_stand_named_for_the_repeat_vote(tmp_path: Path) -> None:
+    follow = seat(tmp_path, {"a": 40, "b": 30, "c": 30}, rule=MAJORITY, more=RUNOFF).contests["all"].follow_up
+    assert follow is not None
+    assert follow.among == ("a", "b", "c")
+
+
+def repeat_files(votes: dict[str, int]) -> dict[str, list[str]]:
+    return {
+        "contests.csv": [
+            "contest,tier,unit,seats,name,repeats",
+            "all,list,xx,,Everywhere,",
+            "again,list,xx,,Repeat vote,all",
+        ],
+        "contestants.csv": [
+            "contest,contestant,kind,party,name,order",
+            *(f"all,{who},candidate,,{who}," for who in "abc"),
+            *(f"again,{who},candidate,,{who}," for who in votes),
+        ],
+        "counts.csv": [
+            "unit,contest,item,count",
+            "xx,all,a,10",
+            "xx,all,b,10",
+            "xx,all,c,3",
+            *(f"xx,again,{who},{vote}" for who, vote in votes.items()),
+        ],
+    }
+
+
+def test_a_repeat_vote_fills_the_seat_by_the_most_votes(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {}, files=repeat_files({"a": 7, "b": 8}))
+    assert [(one.contest, one.contestant) for one in outcome.elected] == [("all", "b")]
+    assert outcome.status == "decided"
+
+
+def test_the_only_candidate_left_is_elected_without_a_vote(tmp_path: Path) -> None:
+    files = repeat_files({"a": 7})
+    files["counts.csv"] = files["counts.csv"][:-1] + ["xx,again,a,0"]
+    outcome = seat(tmp_path, {}, files=files)
+    assert [one.contestant for one in outcome.elected] == ["a"]
+
+
+def test_equal_votes_in_the_repeat_vote_are_the_laws_silence(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {}, files=repeat_files({"a": 8, "b": 8}))
+    assert outcome.contests["all"].silent == "equal in the repeat vote"
