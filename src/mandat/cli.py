@@ -11,25 +11,38 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
-import typer
+from cyclopts import App, CycloptsError, Parameter
 
-from mandat.language import LANGUAGES, current
-
-app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
-)
+from mandat.language import LANGUAGES, Text, current, text
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
 
-Folder = Annotated[Path, typer.Argument(help="An election folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document and nothing else.")]
-Language = Annotated[str | None, typer.Option("--lang", help="kk, ru or en; without it the locale's.")]
-On = Annotated[str | None, typer.Option("--on", help="The version in force on a day, such as 2023-03-19.")]
+app = App(
+    name="mandat",
+    help=str(text("From polling-station protocols to seats, with every step open to checking.")),
+    help_epilogue=str(
+        text(
+            "Exit status: 0 done; 1 done, and what was asked about does not hold; "
+            "2 the input or the call is wrong; 3 a lot must be drawn."
+        )
+    ),
+    version_flags=["--version"],
+    default_parameter=Parameter(negative=()),
+)
 
 
-@app.command()
-def laws(as_json: AsJson = False, lang: Language = None) -> None:
+class CallError(ValueError):
+    """A call of the command that is wrong."""
+
+
+Folder = Annotated[Path, Parameter(help=str(text("An election folder.")))]
+AsJson = Annotated[bool, Parameter(name="--json", help=str(text("One JSON document and nothing else.")))]
+Language = Annotated[str | None, Parameter(name="--lang", help=str(text("kk, ru or en; without it the locale's.")))]
+On = Annotated[str | None, Parameter(name="--on", help=str(text("The version in force on a day, such as 2023-03-19.")))]
+
+
+@app.command(help=str(text("The laws shipped, with their dates in force.")))
+def laws(*, as_json: AsJson = False, lang: Language = None) -> None:
     """The laws shipped, with their dates in force."""
     from mandat.law import laws as shipped
 
@@ -50,9 +63,11 @@ def laws(as_json: AsJson = False, lang: Language = None) -> None:
     _page(lang).laws(shipped())
 
 
-@app.command()
+@app.command(help=str(text("One law, readable, with its articles.")))
 def law(
-    wanted: Annotated[str, typer.Argument(metavar="LAW", help="Such as kz/mazhilis, kz/mazhilis@2021, my-law.toml.")],
+    wanted: Annotated[str, Parameter(help=str(text("Such as kz/mazhilis, kz/mazhilis@2021, my-law.toml.")))],
+    /,
+    *,
     on: On = None,
     as_json: AsJson = False,
     lang: Language = None,
@@ -67,19 +82,28 @@ def law(
     _page(lang).law(found)
 
 
-@app.command()
+@app.command(
+    help=str(text("The seats of an election: who is elected, what is open, and whether it is what was announced."))
+)
 def decide(
     folder: Folder,
-    law: Annotated[str | None, typer.Option("--law", help="Another law than the election's own.")] = None,
+    /,
+    *,
+    law: Annotated[str | None, Parameter(name="--law", help=str(text("Another law than the election's own.")))] = None,
     on: On = None,
-    lots: Annotated[Path | None, typer.Option("--lots", help="Drawn lots: a CSV file lot,contestant.")] = None,
-    reading: Annotated[
-        list[str] | None, typer.Option("--reading", help="Another reading of the law: id=value, such as base=cast.")
+    lots: Annotated[
+        Path | None, Parameter(name="--lots", help=str(text("Drawn lots: a CSV file lot,contestant.")))
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="How each seat was decided, step by step.")] = False,
+    reading: Annotated[
+        list[str] | None,
+        Parameter(name="--reading", help=str(text("Another reading of the law: id=value, such as base=cast."))),
+    ] = None,
+    explain: Annotated[
+        bool, Parameter(name="--explain", help=str(text("How each seat was decided, step by step.")))
+    ] = False,
     as_json: AsJson = False,
     lang: Language = None,
-) -> None:
+) -> int:
     """The seats of an election: who is elected, what is open, and whether it is what was announced."""
     from mandat.decision import decide as decided
     from mandat.decision.lots import read_lots
@@ -106,15 +130,16 @@ def decide(
     else:
         _page(lang).outcome(outcome, explain=explain, findings=findings)
     if outcome.status == "pending":
-        raise typer.Exit(PENDING)
-    if outcome.official is not None and outcome.official.matches is False:
-        raise typer.Exit(DOES_NOT_HOLD)
+        return PENDING
+    return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK
 
 
-@app.command()
+@app.command(help=str(text("The same votes under several laws, side by side.")))
 def compare(
     folder: Folder,
-    law: Annotated[list[str], typer.Option("--law", help="A law to decide under; give it several times.")],
+    /,
+    *,
+    law: Annotated[list[str], Parameter(name="--law", help=str(text("A law to decide under; give it several times.")))],
     on: On = None,
     as_json: AsJson = False,
     lang: Language = None,
@@ -139,17 +164,15 @@ def main() -> None:
     from mandat.law import LawError
 
     try:
-        status = app(standalone_mode=False)
-    except click.ClickException as error:
-        _fail(f"mandat: {error.format_message()}")
+        status = app(exit_on_error=False, print_error=False, result_action="return_value")
+    except (CallError, CycloptsError) as error:
+        _fail(" ".join(str(error).split()))
     except (LawError, LotError) as error:
         _fail(*[str(fault) for fault in error.faults])
     except Faults as error:
         _fail(*[str(fault) for fault in error.faults])
     except Disagreement as error:
         sys.exit(f"mandat: {error}")
-    except click.exceptions.Abort:
-        sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
@@ -176,7 +199,11 @@ def _day(on: str | None) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(on)
     except ValueError:
-        raise click.UsageError(f"--on: expected a day such as 2023-03-19, found {on!r}") from None
+        raise _usage(text("--on: expected a day such as 2023-03-19, found {found}", found=repr(on))) from None
+
+
+def _usage(what: Text) -> CallError:
+    return CallError(str(what))
 
 
 def _readings(given: list[str]) -> dict[str, str]:
@@ -184,7 +211,7 @@ def _readings(given: list[str]) -> dict[str, str]:
     for one in given:
         key, sign, value = one.partition("=")
         if not sign:
-            raise click.UsageError(f"--reading: expected id=value, such as base=cast, found {one!r}")
+            raise _usage(text("--reading: expected id=value, such as base=cast, found {found}", found=repr(one)))
         readings[key] = value
     return readings
 
@@ -196,7 +223,9 @@ def _page(lang: str | None) -> Any:
 
     if lang is not None:
         if lang not in LANGUAGES:
-            raise click.UsageError(f"--lang: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
+            raise _usage(
+                text("--lang: expected one of {languages}, found {found}", languages=LANGUAGES, found=repr(lang))
+            )
         os.environ["MANDAT_LANG"] = lang
     return Page(Console(highlight=False), current())
 
