@@ -9,11 +9,14 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, CycloptsError, Parameter
 
 from mandat.language import LANGUAGES, Text, current, text
+
+if TYPE_CHECKING:
+    from mandat.law import Law
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
 
@@ -109,13 +112,10 @@ def decide(
     from mandat.decision.lots import read_lots
     from mandat.election import check_published, read
 
-    rules = _law(law, on)
     election = read(folder, law)
-    if rules is None and on is not None:
-        rules = _law(election.law.partition("@")[0], on)
     outcome = decided(
         election,
-        rules,
+        _law(law or election.law.partition("@")[0], on) if on is not None else law,
         lots=read_lots(lots) if lots is not None else None,
         readings=_readings(reading or []),
     )
@@ -149,7 +149,7 @@ def compare(
     from mandat.election import read
 
     election = read(folder)
-    comparison = compared(election, [_law(one, on) or one for one in law])
+    comparison = compared(election, [_law(one, on) if on is not None else one for one in law])
     if as_json:
         _print_json(comparison.to_json())
         return
@@ -185,11 +185,9 @@ def _fail(*lines: str) -> None:
     sys.exit(WRONG)
 
 
-def _law(wanted: str | None, on: str | None) -> Any:
+def _law(wanted: str, on: str) -> "Law":
     from mandat.law import law as find
 
-    if wanted is None or (on is None and "@" not in wanted and not wanted.endswith(".toml")):
-        return None  # `decide` takes the version in force on the election's date
     return find(wanted, _day(on))
 
 

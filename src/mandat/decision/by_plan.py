@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mandat.decision.ballots import Ballots
+from mandat.decision.ballots import Ballots, Bounds
 from mandat.decision.outcome import ContestOutcome, FollowUp, Lot
 from mandat.decision.plan import Array, Result, State, TierPlan, Votes, settle
 from mandat.decision.rules import asks_registration, follow_up, lot_rule, within
@@ -32,19 +32,14 @@ def by_plan(
 def votes_of(tier: Tier, ballots: Ballots, won: Mapping[str, Mapping[str, int]]) -> Votes:
     """The contest as arrays with one leading dimension of size 1; whole numbers stay Python's own."""
     known = np.array([[vote is not None for vote in ballots.votes]])
-    base = ballots.bases[_base_of(tier)]
-    low = _row([base.low])
     return Votes(
         votes=_rows([vote or 0 for vote in ballots.votes]),
         seats=ballots.seats,
-        base_low=low,
-        base_high=low if base.exact else None if base.high is None else _row([base.high]),
+        bases={base: _pair(bounds) for base, bounds in ballots.bases.items()},
         against_all=_row([ballots.against_all]),
-        cast=_row([ballots.bases["cast"].low]) if ballots.bases["cast"].exact else None,
-        registered=_row([ballots.bases["registered"].low]) if ballots.bases["registered"].exact else None,
         order=np.array([ballots.order]) if ballots.order is not None else None,
         classes=tuple(frozenset(one.classes) for one in ballots.contestants),
-        settled=_settled(tier, ballots, exact=base.exact),
+        settled=_settled(tier, ballots),
         known=None if ballots.known else known,
         won={
             other: np.array([[seats.get(one.party, 0) for one in ballots.contestants]]) for other, seats in won.items()
@@ -52,17 +47,17 @@ def votes_of(tier: Tier, ballots: Ballots, won: Mapping[str, Mapping[str, int]])
     )
 
 
-def _base_of(tier: Tier) -> Any:
-    if tier.allocate.method == "majority":
-        return tier.allocate.of
-    return next((way.of for way in tier.admit if way.share is not None), "valid")
+def _pair(bounds: Bounds) -> tuple[Array, Array | None]:
+    low = _row([bounds.low])
+    return low, low if bounds.exact else None if bounds.high is None else _row([bounds.high])
 
 
-def _settled(tier: Tier, ballots: Ballots, exact: bool) -> Array | None:
+def _settled(tier: Tier, ballots: Ballots) -> Array | None:
     """What published percentages say where votes or base are not known; only for a single threshold."""
     ways = [way for way in tier.admit if way.share is not None]
-    if len(ways) != 1 or (exact and ballots.known):
+    if len(ways) != 1:
         return None
+    exact = ballots.bases[ways[0].of].exact
     told = [
         settle(ways[0], share) if share is not None and (vote is None or not exact) else -1
         for vote, share in zip(ballots.votes, ballots.shares, strict=True)

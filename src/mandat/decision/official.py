@@ -59,11 +59,13 @@ def decide(
 
 
 def law_for(election: Election, wanted: Law | str | None) -> Law:
-    """The law an election is decided under: the one wanted, in force on the election's date unless dated itself."""
+    """The law an election is decided under: its own, in force on its date; or another that is wanted, in force on that
+    date or nearest to it."""
     if isinstance(wanted, Law):
         return wanted
-    wanted = wanted or election.law
-    return law(wanted, on=None if "@" in wanted else election.date)
+    if wanted is not None:
+        return law(wanted, on=election.date, nearest=True)
+    return law(election.law, on=election.date)
 
 
 def _read_as(rules: Law, reading_id: str, value: Any) -> Law:
@@ -253,15 +255,14 @@ class _Deciding:
 
     def _reading(self, reading: Reading) -> ReadingOutcome:
         """Whether the election comes out differently under another reading of the law's words."""
-        matters: bool | None = False
         here = value_at(self.law, reading.key)
+        verdicts: list[bool | None] = []
         for other in [reading.here, *reading.other]:
-            if other == here:
-                continue
-            deciding = _Deciding(with_value(self.law, reading.key, other), self.election, self.lots)
-            deciding.run_quietly()
-            verdict = _differs(self.contests, deciding.contests)
-            matters = True if verdict else matters if matters else verdict if verdict is None else matters
+            if other != here:
+                deciding = _Deciding(with_value(self.law, reading.key, other), self.election, self.lots)
+                deciding.run_quietly()
+                verdicts.append(_differs(self.contests, deciding.contests))
+        matters = True if True in verdicts else None if None in verdicts else False
         return ReadingOutcome(
             id=reading.id,
             question=Names(reading.question),

@@ -5,7 +5,8 @@ leading dimensions, `votes[..., contestant]`, and official counts have none. Eve
 here knows names, folders or languages.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mandat import allocate
-from mandat.law.schema import Admit, LargestRemainder, Law, Tier
+from mandat.law.schema import Admit, Base, LargestRemainder, Law, Tier
 
 Array = npt.NDArray[Any]
 
@@ -42,27 +43,24 @@ class State(IntEnum):
 class Votes:
     """The votes of one or many contests of a tier: `votes[..., contestant]`, and accounts `[...]`.
 
-    `present` marks real contestants where rows are padded; `order` ranks them by registration, first to register
-    lowest (None: not known); `classes` names the contestants' classes. A base may be known only to lie between
-    `base_low` and `base_high` (equal arrays where it is exact; None: no upper bound). `settled[..., contestant]`
-    overrides the threshold with what is known otherwise: 1 admitted, 0 refused, -1 ask the votes; `known` marks the
-    contestants whose votes are known.
+    `bases` has, for each base that the law asks for, the lowest and the highest it can be `[...]`: the same array
+    twice where it is exact, None where it has no upper bound. `present` marks real contestants where rows are
+    padded; `order` ranks them by registration, first to register lowest (None: not known); `classes` names the
+    contestants' classes. `settled[..., contestant]` overrides the threshold with what is known otherwise:
+    1 admitted, 0 refused, -1 ask the votes; `known` marks the contestants whose votes are known (None: all).
+    `won` has the seats won in other tiers `[..., contestant]`.
     """
 
     votes: Array
     seats: Array | int
-    base_low: Array
-    base_high: Array | None
+    bases: Mapping[Base, tuple[Array, Array | None]] = field(default_factory=dict)
     against_all: Array | int = 0
-    cast: Array | None = None
-    registered: Array | None = None
     present: Array | None = None
     order: Array | None = None
     classes: tuple[frozenset[str], ...] = ()
     settled: Array | None = None
     known: Array | None = None
-    won: dict[str, Array] | None = None
-    """Seats won in other tiers, by tier: `[..., contestant]`."""
+    won: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ class TierPlan:
                 sure |= applies
                 maybe |= applies
             elif way.seats is not None and way.tier is not None:
-                won = (votes.won or {}).get(way.tier)
+                won = votes.won.get(way.tier)
                 enough = np.zeros(present.shape, bool) if won is None else won >= way.seats
                 sure |= applies & enough
                 maybe |= applies & enough
@@ -142,15 +140,14 @@ class TierPlan:
         """Who reaches the share if the base is as low as can be, and who if it is as high as can be."""
         assert way.share is not None
         strict = way.compare == "more than"
-        low = allocate.reach(votes.votes, votes.base_low, way.share, strict=strict)
-        low &= (votes.base_low > 0)[..., None]
-        if votes.base_high is votes.base_low:
+        at_least, at_most = votes.bases[way.of]
+        low = _over(votes.votes, at_least, way.share, strict)
+        if at_most is at_least:
             high = low
-        elif votes.base_high is None:
+        elif at_most is None:
             high = np.zeros(low.shape, bool)
         else:
-            high = allocate.reach(votes.votes, votes.base_high, way.share, strict=strict)
-            high &= (votes.base_high > 0)[..., None]
+            high = _over(votes.votes, at_most, way.share, strict)
         if votes.settled is not None:
             low = np.where(votes.settled >= 0, votes.settled == 1, low)
             high = np.where(votes.settled >= 0, votes.settled == 1, high)
@@ -180,7 +177,7 @@ class TierPlan:
                 prefer=prefer,
             )
         else:
-            over = allocate.reach(votes.votes, votes.base_low, rule.share, strict=rule.compare == "more than")
+            over = _over(votes.votes, votes.bases[rule.of][0], rule.share, rule.compare == "more than")
             given = allocate.block(votes.votes, votes.seats, eligible=admitted & over, prefer=prefer)
         return np.array(given.seats), np.array(given.open), np.array(given.tied)
 
@@ -246,23 +243,33 @@ class TierPlan:
         if line is not None and line.leads == "void":
             best = votes.votes.max(-1, initial=0)
             result.state[votes.against_all > best] = State.VOID
-        if turnout is not None and votes.cast is not None and votes.registered is not None:
-            held = allocate.reach(
-                votes.cast[..., None],
-                votes.registered,
-                turnout.share,
-                strict=turnout.compare == "more than",
-            )
-            result.state[~held[..., 0]] = State.VOID
+        if turnout is not None:
+            (cast, most), (voters, top) = votes.bases["cast"], votes.bases["registered"]
+            if cast is most and voters is top:
+                strict = turnout.compare == "more than"
+                held = _over(cast[..., None], voters, turnout.share, strict)[..., 0]
+                result.state[~held & (voters > 0)] = State.VOID
 
     def _unknown(self, votes: Votes, result: Result) -> None:
-        """Votes that are needed but not known leave the contest unknown."""
+        """Votes or a base that are needed but not known leave the contest unknown; one already void stays so."""
+        open_ = result.state != State.VOID
+        if self.tier.allocate.method == "majority":
+            at_least, at_most = votes.bases[self.tier.allocate.of]
+            if at_least is not at_most:
+                result.state[open_] = State.UNKNOWN
         if votes.known is None:
             return
-        needed = result.admitted if self.tier.at_least is None else result.admitted | result.let_in
+        needed = result.admitted | result.let_in
         short = self.tier.at_least is not None and (result.admitted.sum(-1) < self.tier.at_least.lists)
         missing = (needed & ~votes.known).any(-1) | (short & ~votes.known.all(-1))
-        result.state[missing] = State.UNKNOWN
+        if self.tier.allocate.method in ("plurality", "majority"):
+            missing = ~votes.known.all(-1)
+        result.state[missing & open_ & (result.state != State.NONE_ADMITTED)] = State.UNKNOWN
+
+
+def _over(votes: Array, base: Array, share: Fraction, strict: bool) -> Array:
+    """Whose votes reach the share of a base; nobody's where the base is nothing."""
+    return np.asarray(allocate.reach(votes, base, share, strict=strict)) & (base > 0)[..., None]
 
 
 @dataclass(frozen=True)

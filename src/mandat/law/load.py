@@ -158,13 +158,14 @@ def laws() -> tuple[Law, ...]:
     return tuple(sorted(found, key=lambda law: (law.id, law.from_)))
 
 
-def law(wanted: str, on: datetime.date | None = None) -> Law:
+def law(wanted: str, on: datetime.date | None = None, *, nearest: bool = False) -> Law:
     """The version of a law in force on a day.
 
     `wanted` is an id (`kz/mazhilis`), an id with a year or a day (`kz/mazhilis@2021`, `kz/mazhilis@2021-01-10`),
     or the path of a TOML file. A year names the version under which that year's election was held; in a year
     without one, the version that an act of that year made; else the version in force at the year's end. Without a
-    day: the newest version.
+    day: the newest version. `nearest`: where no version was in force on `on`, the first after it, else the last
+    before it; this is for laws that are tried on the votes of another time.
     """
     if wanted.endswith(".toml"):
         return read_law(wanted)
@@ -181,6 +182,8 @@ def law(wanted: str, on: datetime.date | None = None) -> Law:
     for one in versions:
         if one.from_ <= on and (one.until is None or on <= one.until):
             return one
+    if nearest and not when:
+        return next((one for one in versions if one.from_ > on), versions[-1])
     raise LawError(
         text(
             "no version of {law} was in force on {day}; the shipped ones: {versions}",
@@ -194,7 +197,8 @@ def law(wanted: str, on: datetime.date | None = None) -> Law:
 def _of_year(year: int, versions: list[Law]) -> Law | None:
     held = [one for one in versions if any(day.year == year for day in one.held)]
     made = [one for one in versions if one.enacted.year == year]
-    return (held or made or [None])[-1]
+    found = held or made
+    return found[-1] if found else None
 
 
 def _day(when: str, wanted: str) -> datetime.date:

@@ -81,6 +81,8 @@ class Admit(_Part):
     def _one_way(self) -> "Admit":
         if [self.share is not None, self.seats is not None, self.always].count(True) != 1:
             raise ValueError("expected exactly one of share, seats, always")
+        if self.share == 0:
+            raise ValueError("a share of nothing is no threshold; write always = true")
         if (self.seats is None) != (self.tier is None):
             raise ValueError("seats and tier go together")
         return self
@@ -189,12 +191,13 @@ class Tie(_Part):
 class Unfilled(_Part):
     """What follows when the vote fills no seat: nobody has the majority, or the first are equal.
 
-    `among` names who takes part in the repeat vote; `when` limits the rule to contests with so many candidates.
+    `among` names who takes part in the repeat vote; `when` limits the rule to contests with so many candidates, or
+    to a repeat vote that fills no seat either. The first rule that fits holds.
     """
 
     then: Literal["repeat vote", "repeat election"]
     among: Literal["the tied", "the first two"] = "the tied"
-    when: Literal["always", "two candidates", "more than two candidates"] = "always"
+    when: Literal["always", "two candidates", "more than two candidates", "after a repeat vote"] = "always"
     within: Trilingual | None = None
     cite: str
 

@@ -185,7 +185,7 @@ class Lists(Retelling):
         if vote is None:
             return None, None
         low_share = Fraction(vote, base.low) if base.low else Fraction(0)
-        if base.low and not reaches(low_share, way.share, way.compare):
+        if (base.low or not vote) and not reaches(low_share, way.share, way.compare):
             return False, text(
                 "{who}: {votes} of at least {base}, at most {percent}; {needed}.",
                 who=who,

@@ -1,0 +1,5 @@
+"""`python -m mandat` is the command `mandat`."""
+
+from mandat.cli import main
+
+main()
