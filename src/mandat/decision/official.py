@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mandat.decision.announced import compare_announced
-from mandat.decision.ballots import contests_of, gather, repeat_of, seats_of_contest
+from mandat.decision.ballots import Ballots, contests_of, gather, repeat_of, seats_of_contest
 from mandat.decision.by_plan import by_plan
 from mandat.decision.fill import group_checks, persons
 from mandat.decision.outcome import (
@@ -129,7 +129,7 @@ class _Deciding:
             if units := self.election.uncounted(contest.id):
                 self.uncounted[contest.id] = units
             if ballots.against_all_assumed:
-                self._note_assumed(contest)
+                self._note_assumed(tier, ballots, outcome)
         repeat = repeat_of(self.election, contest.id)
         if repeat is not None:
             outcome, more = self._repeated(plan, outcome, repeat)
@@ -207,11 +207,27 @@ class _Deciding:
         if faults:
             raise LotError(*faults)
 
-    def _note_assumed(self, contest: Contest) -> None:
+    def _note_assumed(self, tier: Tier, ballots: Ballots, outcome: ContestOutcome) -> None:
+        """Says that no ballots against all are assumed, and up to how many of them nothing would change."""
+        contest = ballots.contest.label
+        shares = [way.share for way in tier.admit if way.share is not None and way.of == "valid"]
+        last = [vote for one, vote in zip(ballots.ids, ballots.votes, strict=True) if one in outcome.admitted]
+        valid = ballots.bases["valid"]
+        if len(tier.admit) == len(shares) == 1 and valid.exact and last and None not in last:
+            most = min(int(vote / shares[0]) for vote in last if vote is not None) - valid.low
+            self.notes.append(
+                text(
+                    "{contest}: the ballot has the line against all, the folder no figure for it. None are assumed; "
+                    "up to {most} of them would change nothing.",
+                    contest=contest,
+                    most=most,
+                )
+            )
+            return
         self.notes.append(
             text(
-                "{contest}: the ballot has the line against all, the folder no figure for it; none are assumed.",
-                contest=contest.label,
+                "{contest}: the ballot has the line against all, the folder no figure for it. None are assumed.",
+                contest=contest,
             )
         )
 

@@ -1,13 +1,13 @@
 """An outcome, a comparison and a law as plain text for a terminal, in any of the three languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from mandat.decision import Comparison, Outcome
-from mandat.decision.outcome import GroupCheck
+from mandat.decision.outcome import GroupCheck, ReadingOutcome
 from mandat.election import Election, Finding
 from mandat.language import Names, Text, number, text
 from mandat.law import Law
@@ -71,7 +71,7 @@ class Page:
     def laws(self, laws: Iterable[Law]) -> None:
         """The laws shipped, a line a version."""
         for law in laws:
-            self._print(f"{law.id:<24} {law.from_} .. {law.until or ''}".ljust(50) + self._t(summary(law)))
+            self._say(summary(law))
 
     # -- the parts of an outcome --------------------------------------------------------------------------------
 
@@ -104,7 +104,6 @@ class Page:
             table.add_row(self._t(text("Open")), *self._numbers(open_), number(sum(open_), self.language))
         self.console.print()
         self.console.print(table)
-        self.console.print()
 
     def _numbers(self, values: list[int]) -> list[str]:
         return [number(value, self.language) for value in values]
@@ -114,122 +113,67 @@ class Page:
             self._title(text("Elected"))
         for person in outcome.elected:
             contest = outcome.election.contests[person.contest].label
-            party = self._party(outcome.election, person.party)
-            self._print(f"  {contest.to(self.language)}: {person.name.to(self.language)} ({party})")
-        for one in outcome.to_name:
-            party = self._party(outcome.election, one.party)
-            if one.within is None:
-                said = text("{party}: {seats} persons are still to be named.", party=party, seats=one.seats)
-            else:
-                said = text(
-                    "{party}: the party names {seats} persons within {days} [{cite}].",
-                    party=party,
-                    seats=one.seats,
-                    days=one.within,
-                    cite=one.cite,
+            party = f" ({self._party(outcome.election, person.party)})" if person.party else ""
+            self._print(f"  {contest.to(self.language)}: {person.name.to(self.language)}{party}")
+        for rule in dict.fromkeys((one.cite, str(one.within or "")) for one in outcome.to_name):
+            ours = [one for one in outcome.to_name if (one.cite, str(one.within or "")) == rule]
+            within = ours[0].within
+            self._title(
+                text("Persons that the parties have yet to name [{cite}]", cite=rule[0])
+                if within is None
+                else text(
+                    "Persons that the parties have yet to name, within {days} [{cite}]", days=within, cite=rule[0]
                 )
-            self._say(said, "  ")
+            )
+            for one in ours:
+                self._print(f"  {self._party(outcome.election, one.party)}: {number(one.seats, self.language)}")
 
     def _open(self, outcome: Outcome) -> None:
-        election = outcome.election
-        if outcome.missing:
-            named = [election.contests[one].label for one in outcome.missing[:MOST_NAMED]]
-            self._say(
-                text("Votes missing in {count} contests: {contests}.", count=len(outcome.missing), contests=named)
-            )
-        for tier in outcome.absent:
-            self._say(text("The folder has no contest of the tier {tier}.", tier=tier))
-        for contest, units in outcome.uncounted.items():
-            self._say(
-                text(
-                    "{contest}: {count} units are not counted yet: {units}.",
-                    contest=election.contests[contest].label,
-                    count=len(units),
-                    units=units[:MOST_NAMED],
-                )
-            )
-        for lot in outcome.lots:
-            self._say(
-                text(
-                    "A lot must be drawn: {lot}, {seats} seats among {who} [{cite}].",
-                    lot=lot.id,
-                    seats=lot.seats,
-                    who=[election.contestants[lot.contest][one].label for one in lot.among],
-                    cite=lot.cite,
-                )
-            )
-        for one in outcome.contests.values():
-            if one.follow_up is not None:
-                said = (
-                    text(
-                        "{contest}: nobody is elected; a repeat vote follows [{cite}].",
-                        contest=election.contests[one.contest].label,
-                        cite=one.follow_up.cite,
-                    )
-                    if one.follow_up.then == "repeat vote"
-                    else text(
-                        "{contest}: nobody is elected; a repeat election follows [{cite}].",
-                        contest=election.contests[one.contest].label,
-                        cite=one.follow_up.cite,
-                    )
-                )
-                self._say(said)
-            if one.silent is not None:
-                silence = outcome.law.silence(one.silent)
-                about = Names(silence.about) if silence else text("the law does not say what follows")
-                self._say(text("{contest}: {about}", contest=election.contests[one.contest].label, about=about))
+        still_open = list(_still_open(outcome))
+        if still_open:
+            self._title(text("Still open"))
+        for said in still_open:
+            self._say(said, "  ")
 
     def _checks(self, outcome: Outcome, findings: Iterable[Finding]) -> None:
+        if outcome.groups:
+            self._title(text("Shares of groups"))
         for check in outcome.groups:
-            self._say(_group(outcome, check))
+            self._say(_group(outcome, check), "  ")
+        if outcome.readings:
+            self._title(text("Words of the law that can be read in two ways"))
         for reading in outcome.readings:
-            answer = {
-                None: text("what is known does not tell whether the other reading changes the outcome"),
-                True: text("the other reading changes the outcome"),
-                False: text("the other reading changes nothing"),
-            }[reading.matters]
+            self._print(f"  {reading.question.to(self.language)} [{reading.cite}]")
+            self._say(_matters(reading), "    ")
+        self._announced(outcome)
+        notes = [*outcome.notes, *(finding_line(one) for one in findings)]
+        if notes:
+            self._title(text("Notes"))
+        for note in notes:
+            self._say(note, "  ")
+
+    def _announced(self, outcome: Outcome) -> None:
+        official = outcome.official
+        if official is None:
+            return
+        self._title(text("What was announced"))
+        if official.matches is None:
+            self._say(text("Nothing of it can be compared."), "  ")
+        elif official.matches:
+            self._say(text("Contests or tiers compared: {count}; no difference.", count=official.compared), "  ")
+        for one in official.differences:
             self._say(
-                Text(
-                    "{question} {answer} ({here} / {other}) [{cite}]",
-                    {
-                        "question": reading.question,
-                        "answer": answer,
-                        "here": reading.here,
-                        "other": reading.other,
-                        "cite": reading.cite,
-                    },
-                )
-            )
-        if outcome.official is not None:
-            if outcome.official.matches is None:
-                self._say(text("Nothing of what was announced can be compared."))
-            elif outcome.official.matches:
-                self._say(
-                    text("As announced: {count} contests compared, no difference.", count=outcome.official.compared)
-                )
-            for one in outcome.official.differences:
-                self._say(
-                    text(
-                        "DIFFERS from what was announced: {contest}, {who}: "
-                        "announced {announced}, the law gives {decided}.",
-                        contest=outcome.election.contests[one.contest].label if one.contest else one.tier,
-                        who=one.contestant,
-                        announced=one.announced,
-                        decided=one.decided,
-                    )
-                )
-        for note in outcome.notes:
-            self._say(note)
-        for finding in findings:
-            self._say(
-                Text(
-                    "{file}, {row}: {message}",
-                    {"file": finding.file, "row": str(finding.row), "message": finding.message},
-                )
+                text(
+                    "DIFFERENCE: {contest}, {who}: announced {announced}, the law gives {decided}.",
+                    contest=outcome.election.contests[one.contest].label if one.contest else one.tier,
+                    who=one.contestant,
+                    announced=one.announced,
+                    decided=one.decided,
+                ),
+                "  ",
             )
 
     def _explanation(self, outcome: Outcome) -> None:
-        self.console.print()
         self._title(text("How each seat was decided"))
         for line in outcome.explained(None, self.language):
             self._print(line)
@@ -249,6 +193,7 @@ class Page:
         return what.to(self.language)
 
     def _title(self, what: Text) -> None:
+        self.console.print()
         self.console.print(f"[bold]{escape(self._t(what))}[/bold]")
 
     def _say(self, what: Text, indent: str = "") -> None:
@@ -256,6 +201,59 @@ class Page:
 
     def _print(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def finding_line(finding: Finding) -> Text:
+    """A finding with its place."""
+    return text("{file}, row {row}: {message}", file=finding.file, row=str(finding.row), message=finding.message)
+
+
+def _still_open(outcome: Outcome) -> Iterator[Text]:
+    """What keeps an outcome from being whole, a line each."""
+    election = outcome.election
+    if outcome.missing:
+        named = [election.contests[one].label for one in outcome.missing[:MOST_NAMED]]
+        yield text("Contests without votes: {count}: {contests}.", count=len(outcome.missing), contests=named)
+    for tier in outcome.absent:
+        yield text("The folder has no contest of the tier {tier}.", tier=tier)
+    for contest, units in outcome.uncounted.items():
+        yield text(
+            "{contest}: units not counted yet: {count}: {units}.",
+            contest=election.contests[contest].label,
+            count=len(units),
+            units=units[:MOST_NAMED],
+        )
+    for lot in outcome.lots:
+        yield text(
+            "A lot must be drawn: {lot}; seats: {seats}; among {who} [{cite}].",
+            lot=lot.id,
+            seats=lot.seats,
+            who=[election.contestants[lot.contest][one].label for one in lot.among],
+            cite=lot.cite,
+        )
+    for one in outcome.contests.values():
+        contest_name = election.contests[one.contest].label
+        if one.follow_up is not None:
+            values = {"contest": contest_name, "cite": one.follow_up.cite}
+            if one.follow_up.then == "repeat vote":
+                yield text("{contest}: nobody is elected; a repeat vote follows [{cite}].", **values)
+            else:
+                yield text("{contest}: nobody is elected; a repeat election follows [{cite}].", **values)
+        if one.silent is not None:
+            silence = outcome.law.silence(one.silent)
+            about = Names(silence.about) if silence else text("the law does not say what follows.")
+            yield Text("{contest}: {about}", {"contest": contest_name, "about": about})
+
+
+def _matters(reading: ReadingOutcome) -> Text:
+    values = {"here": reading.here, "other": list(reading.other)}
+    if reading.matters is None:
+        said = text('Read as "{here}". What is known does not tell whether "{other}" would change the outcome.')
+    elif reading.matters:
+        said = text('Read as "{here}". Read as "{other}", the outcome is ANOTHER one.')
+    else:
+        said = text('Read as "{here}". Read as "{other}", the outcome is the same.')
+    return Text(said.message, values)
 
 
 def _status(outcome: Outcome) -> Text:
