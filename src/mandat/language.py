@@ -75,12 +75,18 @@ def number(value: int, language: str) -> str:
     return grouped if language == "en" else grouped.replace(",", _THIN_SPACE)
 
 
-def percent(share: Fraction, places: int = 2) -> str:
-    """A share as a percentage, rounded half up exactly: `Fraction(1, 3)` gives `33.33%`."""
+def percent(share: Fraction, places: int = 2) -> Names:
+    """A share as a percentage, rounded half up exactly: `Fraction(1, 3)` gives `33.33%`, in kk and ru `33,33%`."""
     scaled = share * 100 * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     digits = f"{whole:0{places + 1}d}"
-    return f"{digits[:-places]}.{digits[-places:]}%" if places else f"{digits}%"
+    return decimal(f"{digits[:-places]}.{digits[-places:]}%" if places else f"{digits}%")
+
+
+def decimal(written: str) -> Names:
+    """A number written with a decimal point, with the decimal comma of kk and ru."""
+    comma = written.replace(".", ",")
+    return Names(kk=comma, ru=comma, en=written)
 
 
 def _value(value: Any, language: str) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from mandat.decision import exact
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.retell.contest import Line, Retelling
-from mandat.decision.retell.writing import bounds, decimal, mixed, needed, part, reaches
+from mandat.decision.retell.writing import bounds, exact_decimal, mixed, needed, part, reaches
 from mandat.language import Text, percent, text
 from mandat.law.schema import Admit, AtLeast, HighestAverages, LargestRemainder
 
@@ -288,7 +288,7 @@ class Lists(Retelling):
                             "at least {guaranteed}: {seats} seats.",
                             who=who,
                             votes=self.ballots.votes[i],
-                            weight=decimal(few.weight),
+                            weight=exact_decimal(few.weight),
                             quotient=mixed(quotient),
                             whole=quotient.numerator // quotient.denominator,
                             guaranteed=few.seats,

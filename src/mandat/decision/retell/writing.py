@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from mandat.decision.ballots import Bounds
-from mandat.language import Text, text
+from mandat.language import Names, Text, decimal, text
 
 
 def reaches(share: Fraction, needed: Fraction, compare: str) -> bool:
@@ -11,38 +11,34 @@ def reaches(share: Fraction, needed: Fraction, compare: str) -> bool:
 
 
 def needed(share: Fraction, compare: str) -> Text:
-    exactly = percent_of_law(share)
+    exactly = exact_decimal(share * 100, "%")
     if compare == "more than":
         return text("more than {share} needed", share=exactly)
     return text("at least {share} needed", share=exactly)
 
 
-def percent_of_law(share: Fraction) -> str:
-    """A law's share as it writes it: 5%, 7%, 0.5%."""
-    return f"{decimal(share * 100)}%"
-
-
-def decimal(value: Fraction) -> str:
-    """A fraction written as a decimal where that is exact, else as a/b."""
+def exact_decimal(value: Fraction, sign: str = "") -> Names:
+    """A fraction as a law writes it: 5%, 0.5%, 0.7; as a/b where no short decimal is exact."""
     for places in range(7):
         scaled = value * 10**places
         if scaled.denominator == 1:
             digits = f"{scaled.numerator:0{places + 1}d}"
-            return f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return str(value)
+            return decimal(f"{digits[:-places]}.{digits[-places:]}{sign}" if places else f"{digits}{sign}")
+    return decimal(f"{value}{sign}")
 
 
-def mixed(value: Fraction) -> str:
+def mixed(value: Fraction) -> Names:
     """A quotient for reading, with four decimals, rounded down so that its whole part is never changed."""
     scaled = value.numerator * 10_000 // value.denominator
     dots = "" if value * 10_000 == scaled else "…"
-    return f"{scaled // 10_000}.{scaled % 10_000:04d}{dots}"
+    return decimal(f"{scaled // 10_000}.{scaled % 10_000:04d}{dots}")
 
 
-def part(value: Fraction) -> str:
+def part(value: Fraction) -> Text:
     """A fraction exactly, with its decimals for reading: 123/456 (0.2697…)."""
-    sign = "-" if value < 0 else ""
-    return f"{value} ({sign}{mixed(abs(value))})"
+    if value < 0:
+        return Text("{exact} (-{decimals})", {"exact": str(value), "decimals": mixed(-value)})
+    return Text("{exact} ({decimals})", {"exact": str(value), "decimals": mixed(value)})
 
 
 def bounds(bounds: Bounds) -> int | list[int | None]:
