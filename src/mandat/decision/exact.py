@@ -68,13 +68,13 @@ def largest_remainder(
     """Whole parts of the quotients, then one seat each to the largest fractions until the seats are gone.
 
     `quotients[i]` is votes/quota (times a weight, if any), None for a contestant not admitted. `guaranteed` seats
-    replace a smaller whole part. `leftover` says who may take a seat for a fraction; when more seats are left than
+    replace a smaller whole part. `leftover` says who may take a seat for a fraction (nobody without a vote); when more seats are left than
     such contestants, each round takes one from every fraction. When the whole parts exceed the seats, they are
     taken back one by one from the smallest fraction of those above their guarantee.
     """
     size = len(quotients)
     floor = list(guaranteed or [0] * size)
-    may = list(leftover or [True] * size)
+    may = [bool(q) and (leftover is None or leftover[i]) for i, q in enumerate(quotients)]
     whole = [0 if q is None else max(q.numerator // q.denominator, floor[i]) for i, q in enumerate(quotients)]
     rest = [None if q is None else q - whole[i] for i, q in enumerate(quotients)]
     shared = Shared(seats=whole.copy(), quotients=list(quotients), whole=whole, rest=rest)

@@ -207,26 +207,27 @@ class TierPlan:
         if not few.any():
             return
         rows = np.nonzero(few)
-        own, over = votes.votes[rows], result.admitted[rows]
-        house = np.broadcast_to(np.asarray(votes.seats), few.shape)[rows]
+        own, over = votes.votes[rows].astype(object), result.admitted[rows]  # few rows; their products may be large
+        house = np.broadcast_to(np.asarray(votes.seats), few.shape)[rows].astype(object)
         next_in = allocate.block(own, rule.lists - count[rows], eligible=present[rows] & ~over)
         let_in = np.array(next_in.seats, bool)
         state = np.where(next_in.open > 0, State.EQUAL_SECOND, State.DECIDED).astype(np.int8)
-        # whole part of votes / quota * weight, with quota = votes of all admitted / seats
+        # votes / quota * weight, with quota = votes of all admitted / seats, is quotients / whole below
         up, down = rule.weight.numerator, rule.weight.denominator
-        weighted = np.where(over, own * down, np.where(let_in, own * up, own * 0))
-        total = np.where(over | let_in, own, own * 0).sum(-1)
+        quotients = np.where(over, own * down, np.where(let_in, own * up, 0)) * house[..., None]
+        whole = np.maximum(np.where(over | let_in, own, 0).sum(-1) * down, 1)
+        guaranteed = np.where(let_in, rule.seats, 0)
         if rule.excess == "undecided":
-            whole = weighted * house[..., None] // np.maximum(total * down, 1)[..., None]
-            whole = np.where(let_in, np.maximum(whole, rule.seats), whole)
-            state = np.where((whole.sum(-1) > house) & (state == State.DECIDED), State.EXCESS, state)
+            due = np.where(over | let_in, np.maximum(quotients // whole[..., None], guaranteed), 0)
+            above = (due.sum(-1) > house) & (house > 0)
+            state = np.where(above & (state == State.DECIDED), State.EXCESS, state)
         given = allocate.largest_remainder(
-            weighted,
+            quotients,
             house,
-            quota=(total * down, house),
+            quota=whole,
             eligible=over | let_in,
             leftover=over if rule.leftover == "to the lists over the threshold" else None,
-            minimum=np.where(let_in, rule.seats, 0),
+            minimum=np.minimum(guaranteed, house[..., None]),
             prefer=None if (prefer := self._prefer(votes)) is None else prefer[rows],
         )
         result.state[rows] = state

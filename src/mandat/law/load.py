@@ -82,19 +82,13 @@ def _check_references(law: Law, source: str, name: str) -> None:
             faults.append(_at(source, name, ["tier", place, "id"], f"the tier {tier.id!r} stands twice"))
         for way, admit in enumerate(tier.admit):
             if admit.tier is not None and admit.tier not in ids:
-                faults.append(
-                    _at(source, name, ["tier", place, "admit", way, "tier"], f"no tier {admit.tier!r} here")
-                )
+                faults.append(_at(source, name, ["tier", place, "admit", way, "tier"], f"no tier {admit.tier!r} here"))
         by_council = not isinstance(tier.seats, int) and tier.seats != "one a contest"
         if by_council and law.seats != "council":
-            faults.append(
-                _at(source, name, ["tier", place, "seats"], 'needs seats = "council" for the whole body')
-            )
+            faults.append(_at(source, name, ["tier", place, "seats"], 'needs seats = "council" for the whole body'))
     numbers = [tier.seats for tier in law.tier if isinstance(tier.seats, int)]
     if isinstance(law.seats, int) and len(numbers) == len(law.tier) and sum(numbers) != law.seats:
-        faults.append(
-            _at(source, name, ["seats"], f"the tiers have {sum(numbers)} seats in all, not {law.seats}")
-        )
+        faults.append(_at(source, name, ["seats"], f"the tiers have {sum(numbers)} seats in all, not {law.seats}"))
     if law.until is not None and law.until < law.from_:
         faults.append(_at(source, name, ["until"], "before the day it comes into force"))
     for place, reading in enumerate(law.reading):
@@ -103,14 +97,10 @@ def _check_references(law: Law, source: str, name: str) -> None:
             for other in reading.other:
                 with_value(law, reading.key, other)
         except LawError as error:
-            faults.extend(
-                _at(source, name, ["reading", place, "key"], str(fault)) for fault in error.faults
-            )
+            faults.extend(_at(source, name, ["reading", place, "key"], str(fault)) for fault in error.faults)
             continue
         if here != reading.here:
-            faults.append(
-                _at(source, name, ["reading", place, "here"], f"the document has {here!r} at {reading.key}")
-            )
+            faults.append(_at(source, name, ["reading", place, "here"], f"the document has {here!r} at {reading.key}"))
     if faults:
         raise LawError(*faults)
 

@@ -47,9 +47,7 @@ Compare = Literal["at least", "more than"]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
 
 
 class SeatsByShare(_Part):
@@ -99,9 +97,7 @@ class AtLeast(_Part):
     lists: Annotated[int, Field(ge=2)]
     weight: Share = Fraction(1)
     seats: Count = 0
-    leftover: Literal["to the lists over the threshold", "to the largest remainders"] = (
-        "to the largest remainders"
-    )
+    leftover: Literal["to the lists over the threshold", "to the largest remainders"] = "to the largest remainders"
     excess: Literal["undecided", "from the lists over the threshold"] = "undecided"
     cite: str
 
@@ -173,9 +169,7 @@ class Majority(_Part):
     cite: str
 
 
-Allocate = Annotated[
-    LargestRemainder | HighestAverages | Plurality | Majority, Field(discriminator="method")
-]
+Allocate = Annotated[LargestRemainder | HighestAverages | Plurality | Majority, Field(discriminator="method")]
 
 
 class Tie(_Part):
@@ -261,8 +255,6 @@ class Reading(_Part):
     other: list[Any]
     why: Trilingual
     cite: str
-
-
 
 
 class Silent(_Part):

@@ -66,7 +66,7 @@ class Lists(Retelling):
                         )
                     ],
                 )
-                return self._outcome("silent", silent="equal second lists", admitted=admitted)
+                return self._outcome("silent", silent="equal second lists", admitted=admitted, let_in=let_in)
             self._step(
                 "at least so many lists",
                 few.cite,
@@ -218,7 +218,7 @@ class Lists(Retelling):
                 {},
                 [(None, text("There is nothing to share out."))],
             )
-            return self._outcome("decided", seats=[0] * size, admitted=admitted)
+            return self._outcome("decided", seats=[0] * size, admitted=admitted, let_in=let_in)
         quota = exact.rounded(exact.QUOTAS[rule.quota](total, own.seats), rule.rounding)
         self._step(
             "quota",

@@ -1,0 +1,140 @@
+"""counts.csv: its rows checked column by column, since there may be millions of them."""
+
+from collections.abc import Callable, Mapping
+
+from mandat.election import cells
+from mandat.election.fault import Fault, shown
+from mandat.election.model import Contest, Contestant, Counts, Unit, chains
+from mandat.election.tables import Table
+from mandat.language import Text, text
+
+
+def read_counts(
+    table: Table,
+    units: Mapping[str, Unit] | None,
+    contests: Mapping[str, Contest] | None,
+    contestants: Mapping[str, Mapping[str, Contestant]] | None,
+    accounts: frozenset[str],
+    against_all: Mapping[str, bool] | None,
+    faults: list[Fault],
+    one_tree: bool = True,
+) -> Counts:
+    """The rows of counts.csv; what is wrong with them is added to `faults`.
+
+    A mapping is None where its own table could not be read: then nothing is held against it. `against_all` says by
+    tier whether the ballot has that line; `one_tree`, whether units.csv is one. A column is looked at value by value first, each value once; rows are
+    gone through only to place a fault.
+    """
+    unit, contest, item, count = (tuple(table[column]) for column in ("unit", "contest", "item", "count"))
+    values = {cell: cells.whole(cell) for cell in set(count)}
+    numbers = tuple(map(values.__getitem__, count))
+
+    def place(column: str, wrong: set[str], expected: Callable[[str], Text]) -> None:
+        if wrong:
+            for at, cell in enumerate(table[column]):
+                if cell in wrong:
+                    faults.append(table.fault(at, column, expected(cell)))
+
+    place(
+        "count",
+        {cell for cell, number in values.items() if number is None and cell},
+        lambda cell: text("expected a whole number of votes, found {found}", found=shown(cell)),
+    )
+    if units is not None:
+        place(
+            "unit",
+            set(unit) - units.keys(),
+            lambda cell: text("expected a unit of units.csv, found {found}", found=shown(cell)),
+        )
+    if contests is not None:
+        place(
+            "contest",
+            set(contest) - contests.keys(),
+            lambda cell: text("expected a contest of contests.csv, found {found}", found=shown(cell)),
+        )
+        if contestants is not None:
+            _items(table, contests, contestants, accounts, against_all, faults)
+    _twice(table, unit, contest, item, faults)
+    if units is not None and one_tree:
+        _areas(table, units, contests or {}, faults)
+    return Counts(unit, contest, item, numbers)
+
+
+def _items(
+    table: Table,
+    contests: Mapping[str, Contest],
+    contestants: Mapping[str, Mapping[str, Contestant]],
+    accounts: frozenset[str],
+    against_all: Mapping[str, bool] | None,
+    faults: list[Fault],
+) -> None:
+    """Every item is a contestant of its contest or an account line that its ballot has."""
+    wrong: dict[tuple[str, str], Text] = {}
+    for contest, item in set(zip(table["contest"], table["item"], strict=True)):
+        if contest not in contests or item in contestants.get(contest, {}):
+            continue
+        if item not in accounts:
+            wrong[contest, item] = text(
+                "expected a contestant of this contest or an account line, found {found}", found=shown(item)
+            )
+        elif item == "against_all" and against_all is not None and against_all.get(contests[contest].tier) is False:
+            wrong[contest, item] = text(
+                "expected no such line: the ballot of the tier {tier} has no line against all",
+                tier=shown(contests[contest].tier),
+            )
+    if wrong:
+        for at, key in enumerate(zip(table["contest"], table["item"], strict=True)):
+            if key in wrong:
+                faults.append(table.fault(at, "item", wrong[key]))
+
+
+def _twice(
+    table: Table, unit: tuple[str, ...], contest: tuple[str, ...], item: tuple[str, ...], faults: list[Fault]
+) -> None:
+    if len(set(zip(unit, contest, item, strict=True))) == len(unit):
+        return
+    first: dict[tuple[str, str, str], int] = {}
+    for at, key in enumerate(zip(unit, contest, item, strict=True)):
+        if key in first:
+            expected = text(
+                "expected this item of the unit once, found it in row {row} too", row=str(table.rows[first[key]])
+            )
+            faults.append(table.fault(at, "item", expected))
+        first.setdefault(key, at)
+
+
+def _areas(table: Table, units: Mapping[str, Unit], contests: Mapping[str, Contest], faults: list[Fault]) -> None:
+    """Units lie in their contest's area, and nothing is counted both for a unit and for one below it."""
+    above = chains({unit.id: unit.parent for unit in units.values()})
+    outside: set[tuple[str, str]] = set()
+    counted: dict[str, set[str]] = {}
+    for unit, contest in set(zip(table["unit"], table["contest"], strict=True)):
+        if unit in units and contest in contests:
+            counted.setdefault(contest, set()).add(unit)
+            if contests[contest].unit in units and contests[contest].unit not in above[unit]:
+                outside.add((unit, contest))
+    doubtful = {contest for contest, its in counted.items() if any(not its.isdisjoint(above[unit][1:]) for unit in its)}
+    if not outside and not doubtful:
+        return
+    rows: dict[tuple[str, str, str], int] = {}
+    for at, (unit, contest, item) in enumerate(zip(table["unit"], table["contest"], table["item"], strict=True)):
+        if (unit, contest) in outside:
+            expected = text(
+                "expected a unit within {area}, the contest's own, found {found}",
+                area=shown(contests[contest].unit),
+                found=shown(unit),
+            )
+            faults.append(table.fault(at, "unit", expected))
+        if contest in doubtful:
+            rows.setdefault((contest, item, unit), at)
+    for (contest, item, unit), at in rows.items():
+        for higher in above.get(unit, ())[1:]:
+            if (contest, item, higher) in rows:
+                expected = text(
+                    "expected {item} for this unit or for {higher} above it (row {row}), not both: "
+                    "it would be counted twice",
+                    item=shown(item),
+                    higher=shown(higher),
+                    row=str(table.rows[rows[contest, item, higher]]),
+                )
+                faults.append(table.fault(at, "unit", expected))

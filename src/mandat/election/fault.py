@@ -1,0 +1,74 @@
+"""What is wrong with an election folder: one fault for each place, all told at once."""
+
+import re
+from dataclasses import dataclass
+
+from mandat.language import Text, text
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: the file, the place in it, and what was expected there.
+
+    `row` is the row as a spreadsheet shows it (the header is row 1), in election.toml the line; None where the
+    fault is the file's own. `column` is the column's name, in election.toml the key. `expected` also says what was
+    found. `str(fault)` is one line in the current language; `fault.text` has it in all three.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    expected: Text
+
+    @property
+    def text(self) -> Text:
+        """The whole line, translatable."""
+        place = {"file": one_line(self.file), "row": str(self.row), "column": one_line(self.column or "")}
+        toml = self.file.endswith(".toml")
+        if self.row is not None and self.column is not None:
+            if toml:
+                return text("{file}, line {row}, key {column}: {expected}", **place, expected=self.expected)
+            return text("{file}, row {row}, column {column}: {expected}", **place, expected=self.expected)
+        if self.row is not None:
+            if toml:
+                return text("{file}, line {row}: {expected}", **place, expected=self.expected)
+            return text("{file}, row {row}: {expected}", **place, expected=self.expected)
+        if self.column is not None:
+            if toml:
+                return text("{file}, key {column}: {expected}", **place, expected=self.expected)
+            return text("{file}, column {column}: {expected}", **place, expected=self.expected)
+        return text("{file}: {expected}", **place, expected=self.expected)
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class Faults(Exception):
+    """An election folder that cannot be read as it stands; `faults` names every fault found, in file order."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+def shown(value: object) -> str:
+    """What was found, in quotation marks, on one line and no longer than a glance takes in."""
+    return f'"{one_line(str(value))}"'
+
+
+def one_line(value: str) -> str:
+    """The value with control characters escaped and, past 60 characters, cut."""
+    if len(value) > _LONGEST:
+        value = value[: _LONGEST - 1] + "…"
+    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
+
+
+def is_printable(value: str) -> bool:
+    """No control characters and no line separators."""
+    return _UNPRINTABLE.search(value) is None

@@ -1,0 +1,503 @@
+"""A law document in words: one line a rule, with its article, to be read in Kazakh, Russian or English.
+
+Every key of the schema has its sentence, so that nothing a document says stays unsaid. Messages are whole
+sentences; a value that has words of its own stands after a colon, where no language has to bend it.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from mandat.language import Names, Text, text
+from mandat.law.schema import (
+    Admit,
+    AgainstAll,
+    Allocate,
+    AtLeast,
+    Fill,
+    GroupShare,
+    HighestAverages,
+    LargestRemainder,
+    Law,
+    Majority,
+    NoneAdmitted,
+    Plurality,
+    Reading,
+    SeatsByShare,
+    Tie,
+    Tier,
+    Turnout,
+    Unfilled,
+)
+
+Wording = Text | Names
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a law in words: 0 the title, 1 a heading, 2 what it says, 3 what belongs to the line above."""
+
+    level: int
+    text: Wording
+    cite: str | None = None
+
+
+def lines(law: Law) -> list[Line]:
+    """A law document in readable lines, the article behind each."""
+    found = [Line(0, Names(law.name)), *_head(law)]
+    for tier in law.tier:
+        found += _tier(tier)
+    if law.reading:
+        found.append(Line(1, text("Words that can be read in two ways")))
+        for reading in law.reading:
+            found += _reading(reading)
+    if law.silent:
+        found.append(Line(1, text("What the law does not say")))
+        for silent in law.silent:
+            found.append(Line(2, _SITUATION[silent.situation], silent.cite))
+            found.append(Line(3, Names(silent.about)))
+    if law.note:
+        found.append(Line(1, text("Notes")))
+        found += [Line(2, Names(note)) for note in law.note]
+    return found
+
+
+def summary(law: Law) -> Text:
+    """A law document in one line: its id, its days in force, its name and the seats of its tiers."""
+    tiers = [text("{tier}: {seats}", tier=Names(tier.name), seats=_seats_in_short(tier)) for tier in law.tier]
+    if law.until is None:
+        return text(
+            "{law}, in force from {start}: {name} ({tiers})",
+            law=law.id,
+            start=_day(law.from_),
+            name=Names(law.name),
+            tiers=tiers,
+        )
+    return text(
+        "{law}, in force from {start} to {end}: {name} ({tiers})",
+        law=law.id,
+        start=_day(law.from_),
+        end=_day(law.until),
+        name=Names(law.name),
+        tiers=tiers,
+    )
+
+
+# -- the document -----------------------------------------------------------------------------------------------
+
+
+def _head(law: Law) -> Iterator[Line]:
+    yield Line(2, text("Name for the command: {law}.", law=law.id))
+    if law.until is None:
+        yield Line(2, text("In force from {start}.", start=_day(law.from_)))
+    else:
+        yield Line(2, text("In force from {start} to {end}.", start=_day(law.from_), end=_day(law.until)))
+    yield Line(2, text("Made by an act of {day}.", day=_day(law.enacted)))
+    if law.held:
+        yield Line(2, text("Elections held under it: {days}.", days=[_day(day) for day in law.held]))
+    yield Line(2, text("Source: {source}.", source=law.source))
+    if law.sure == "read":
+        yield Line(2, text("The articles were read."))
+    else:
+        yield Line(2, text("The articles were not read: this is what secondary sources say of them."))
+    if law.seats == "council":
+        yield Line(2, text("The number of seats differs from council to council; the election says it."))
+    elif law.seats == "one a contest":
+        yield Line(2, text("An office, not a council: one seat in each contest."))
+    else:
+        yield Line(2, text("Seats in all: {seats}.", seats=law.seats))
+    if law.accounts:
+        yield Line(2, text("Further lines of the protocol form: {accounts}.", accounts=law.accounts))
+
+
+def _reading(reading: Reading) -> Iterator[Line]:
+    yield Line(2, text("{question} ({reading})", question=Names(reading.question), reading=reading.id), reading.cite)
+    yield Line(3, Names(reading.why))
+    yield Line(3, text("Read here as: {value}.", value=_value(reading.here)))
+    yield Line(3, text("It can also be read as: {values}.", values=[_value(one) for one in reading.other]))
+    yield Line(3, text("The key that it decides: {key}.", key=reading.key))
+
+
+# -- a tier -----------------------------------------------------------------------------------------------------
+
+
+def _tier(tier: Tier) -> Iterator[Line]:
+    yield Line(1, text("{tier} (tier {id})", tier=Names(tier.name), id=tier.id))
+    yield Line(2, _BALLOT[tier.ballot])
+    yield Line(2, _AREA[tier.area])
+    yield _seats(tier.seats)
+    if tier.against_all is not None:
+        yield from _against_all(tier.against_all)
+    if tier.turnout is not None:
+        yield _turnout(tier.turnout)
+    for admit in tier.admit:
+        yield from _admit(admit)
+    if tier.at_least is not None:
+        yield from _at_least(tier.at_least)
+    if tier.none_admitted is not None:
+        yield _none_admitted(tier.none_admitted)
+    yield from _allocate(tier.allocate)
+    for tie in tier.tie:
+        yield _tie(tie)
+    for place, unfilled in enumerate(tier.unfilled):
+        yield from _unfilled(unfilled, first=place == 0)
+    if tier.fill is not None:
+        yield from _fill(tier.fill)
+
+
+def _seats(seats: object) -> Line:
+    if isinstance(seats, SeatsByShare):
+        return Line(
+            2,
+            text(
+                "Seats: this part of all seats of the council: {share}; a part of a seat: {rounding}.",
+                share=_share(seats.share),
+                rounding=_ROUND_SEATS[seats.round],
+            ),
+            seats.cite,
+        )
+    if seats == "council":
+        return Line(2, text("Seats: as many as the council has for this tier; the election says it."))
+    if seats == "one a contest":
+        return Line(2, text("Seats: one in each contest."))
+    return Line(2, text("Seats: {seats}.", seats=seats))
+
+
+def _seats_in_short(tier: Tier) -> Any:
+    if isinstance(tier.seats, int):
+        return tier.seats
+    if isinstance(tier.seats, SeatsByShare):
+        return _share(tier.seats.share)
+    return text("one a contest") if tier.seats == "one a contest" else text("as many as the council has")
+
+
+def _against_all(line: AgainstAll) -> Iterator[Line]:
+    yield Line(2, text('The ballot has a line "Against all"; its votes are counted apart.'), line.cite)
+    if line.leads == "void":
+        yield Line(3, text("Where it has more votes than any contestant, nobody is elected."))
+    else:
+        yield Line(3, text("Where it has more votes than any contestant, the law attaches nothing to that."))
+
+
+def _turnout(turnout: Turnout) -> Line:
+    if turnout.compare == "more than":
+        return Line(
+            2,
+            text(
+                "The contest is void unless more than {share} of the registered voters take part.",
+                share=_share(turnout.share),
+            ),
+            turnout.cite,
+        )
+    return Line(
+        2,
+        text(
+            "The contest is void unless {share} or more of the registered voters take part.",
+            share=_share(turnout.share),
+        ),
+        turnout.cite,
+    )
+
+
+def _admit(admit: Admit) -> Iterator[Line]:
+    if admit.share is not None:
+        yield Line(2, _admit_by_share(admit.compare, admit.share, _BASE[admit.of]), admit.cite)
+    elif admit.always:
+        yield Line(2, text("Admitted to the seats without a barrier."), admit.cite)
+    elif admit.compare == "more than":
+        yield Line(
+            2,
+            text(
+                "Admitted to the seats with more than {seats} seats won in the tier {tier}.",
+                seats=admit.seats,
+                tier=admit.tier,
+            ),
+            admit.cite,
+        )
+    else:
+        yield Line(
+            2,
+            text(
+                "Admitted to the seats with {seats} or more seats won in the tier {tier}.",
+                seats=admit.seats,
+                tier=admit.tier,
+            ),
+            admit.cite,
+        )
+    if admit.only:
+        yield Line(3, text("This holds only for contestants of the class: {classes}.", classes=admit.only))
+    if admit.but:
+        yield Line(3, text("This does not hold for contestants of the class: {classes}.", classes=admit.but))
+
+
+def _admit_by_share(compare: str, share: Fraction, base: Text) -> Text:
+    if compare == "more than":
+        return text(
+            "Admitted to the seats with more than {share} of the votes; the whole is: {base}.",
+            share=_share(share),
+            base=base,
+        )
+    return text(
+        "Admitted to the seats with {share} or more of the votes; the whole is: {base}.",
+        share=_share(share),
+        base=base,
+    )
+
+
+def _at_least(rule: AtLeast) -> Iterator[Line]:
+    yield Line(
+        2,
+        text(
+            "Where some are admitted, but fewer than {lists}, the next by votes are let in until there are {lists}.",
+            lists=rule.lists,
+        ),
+        rule.cite,
+    )
+    if rule.weight != 1:
+        yield Line(3, text("The quotient of a list so let in is multiplied by {weight}.", weight=_decimal(rule.weight)))
+    if rule.seats:
+        yield Line(3, text("A list so let in gets at least this many seats: {seats}.", seats=rule.seats))
+    if rule.leftover == "to the lists over the threshold":
+        yield Line(3, text("All seats that the whole parts leave go to the lists over the threshold."))
+    else:
+        yield Line(3, text("The seats that the whole parts leave go to the largest remainders."))
+    if rule.excess == "undecided":
+        yield Line(3, text("Should this give more seats than there are to fill, the outcome stays undecided."))
+    else:
+        yield Line(
+            3,
+            text("Should this give more seats than there are to fill, the lists over the threshold lose the excess."),
+        )
+
+
+def _none_admitted(rule: NoneAdmitted) -> Line:
+    return Line(2, _NONE_ADMITTED[rule.then], rule.cite)
+
+
+def _allocate(rule: Allocate) -> Iterator[Line]:
+    match rule:
+        case LargestRemainder():
+            yield Line(
+                2,
+                text(
+                    "Largest remainders: each list gets the whole part of its votes divided by the quota; "
+                    "the seats left go one each to the largest fractional parts."
+                ),
+                rule.cite,
+            )
+            yield Line(3, _QUOTA[rule.quota])
+            yield Line(3, _ROUND_QUOTA[rule.rounding])
+        case HighestAverages():
+            yield Line(
+                2,
+                text("Highest averages: each seat in turn to the largest quotient of votes and divisor."),
+                rule.cite,
+            )
+            yield Line(3, _DIVISORS[rule.divisors])
+            if rule.first is not None:
+                yield Line(3, text("The first divisor is {divisor} instead.", divisor=_decimal(rule.first)))
+        case Plurality():
+            yield Line(2, text("Elected: whoever has more votes than the other candidates."), rule.cite)
+        case Majority():
+            yield Line(2, _elected_by_share(rule.compare, rule.share, _BASE[rule.of]), rule.cite)
+
+
+def _elected_by_share(compare: str, share: Fraction, base: Text) -> Text:
+    if compare == "more than":
+        return text(
+            "Elected: whoever has more than {share} of the votes; the whole is: {base}.",
+            share=_share(share),
+            base=base,
+        )
+    return text(
+        "Elected: whoever has {share} or more of the votes; the whole is: {base}.",
+        share=_share(share),
+        base=base,
+    )
+
+
+def _tie(tie: Tie) -> Line:
+    return Line(2, _TIE[tie.by], tie.cite)
+
+
+def _unfilled(rule: Unfilled, first: bool) -> Iterator[Line]:
+    if rule.when == "always" and not first:
+        yield Line(2, _UNFILLED["otherwise", rule.then], rule.cite)
+    else:
+        yield Line(2, _UNFILLED[rule.when, rule.then], rule.cite)
+    if rule.then == "repeat vote":
+        yield Line(3, _AMONG[rule.among])
+    if rule.within is not None:
+        yield Line(3, text("Time limit: {within}.", within=Names(rule.within)))
+
+
+def _fill(fill: Fill) -> Iterator[Line]:
+    yield Line(2, _FILL[fill.by], fill.cite)
+    if fill.within is not None:
+        yield Line(3, text("Time limit: {within}.", within=Names(fill.within)))
+    if fill.otherwise is not None:
+        yield Line(3, text("Where the party is late, the list is taken in alphabetical order."))
+    for group in fill.groups:
+        yield _group(group)
+
+
+def _group(group: GroupShare) -> Line:
+    groups = [_GROUP[one] for one in group.of]
+    if group.on == "list":
+        return Line(
+            2,
+            text(
+                "Of the persons on a list, {share} or more must be of these groups together: {groups}.",
+                share=_share(group.share),
+                groups=groups,
+            ),
+            group.cite,
+        )
+    return Line(
+        2,
+        text(
+            "Of the seats a list gets, {share} or more must go to these groups together: {groups}.",
+            share=_share(group.share),
+            groups=groups,
+        ),
+        group.cite,
+    )
+
+
+# -- values -----------------------------------------------------------------------------------------------------
+
+
+def _day(day: datetime.date) -> Names:
+    local = f"{day:%d.%m.%Y}"
+    return Names(kk=local, ru=local, en=day.isoformat())
+
+
+def _share(share: Fraction) -> Any:
+    """A share as an exact percentage, 5% or 2.5%, or as a fraction where it has no such end."""
+    return _decimal(share * 100, "%")
+
+
+def _decimal(value: Fraction, sign: str = "") -> Any:
+    for places in range(7):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            digits = f"{scaled.numerator:0{places + 1}d}"
+            whole, rest = (digits[:-places], digits[-places:]) if places else (digits, "")
+            local = f"{whole},{rest}{sign}" if rest else f"{whole}{sign}"
+            return Names(kk=local, ru=local, en=local.replace(",", "."))
+    return value / 100 if sign else value
+
+
+def _value(value: object) -> Any:
+    """A value of a key, in words where it has some."""
+    if isinstance(value, str):
+        return _BASE.get(value) or _EXCESS.get(value) or _AMONG_SHORT.get(value) or value
+    return str(value)
+
+
+_BALLOT = {
+    "party": text("The voter marks one party list."),
+    "candidate": text("The voter marks one candidate."),
+}
+_AREA = {
+    "nation": text("One contest: the whole country."),
+    "territory": text("One contest: the whole territory of the council."),
+    "constituency": text("One contest in each constituency."),
+}
+_ROUND_SEATS = {
+    "down": text("rounded down"),
+    "up": text("rounded up"),
+}
+_BASE = {
+    "cast": text("all ballots in the boxes"),
+    "valid": text("the ballots in the boxes without the invalid ones"),
+    "valid without against all": text("the votes for the contestants alone"),
+    "registered": text("the voters on the lists"),
+}
+_EXCESS = {
+    "undecided": text("undecided"),
+    "from the lists over the threshold": text("the lists over the threshold lose the excess"),
+}
+_NONE_ADMITTED = {
+    "undecided": text("Where nobody is admitted, the outcome stays undecided."),
+    "all": text("Where nobody is admitted, all take part in the seats."),
+    "void": text("Where nobody is admitted, the contest is void."),
+}
+_QUOTA = {
+    "hare": text("The quota: the votes of all admitted, divided by the seats."),
+    "droop": text("The quota: the votes of all admitted, divided by the seats plus one; the next whole number above."),
+    "hagenbach-bischoff": text("The quota: the votes of all admitted, divided by the seats plus one."),
+    "imperiali": text("The quota: the votes of all admitted, divided by the seats plus two."),
+}
+_ROUND_QUOTA = {
+    "exact": text("The quota is not rounded."),
+    "down": text("The quota is rounded down to a whole number."),
+    "up": text("The quota is rounded up to a whole number."),
+    "nearest": text("The quota is rounded to the nearest whole number."),
+}
+_DIVISORS = {
+    "d'hondt": text("The divisors: 1, 2, 3, 4 and so on (D'Hondt)."),
+    "sainte-lague": text("The divisors: 1, 3, 5, 7 and so on (Sainte-Laguë)."),
+    "modified sainte-lague": text("The divisors: 1.4, 3, 5, 7 and so on (modified Sainte-Laguë)."),
+    "adams": text("The divisors: 0, 1, 2, 3 and so on (Adams)."),
+    "dean": text("The divisors: the harmonic means of neighbouring whole numbers (Dean)."),
+    "huntington-hill": text("The divisors: the geometric means of neighbouring whole numbers (Huntington-Hill)."),
+    "danish": text("The divisors: 1, 4, 7, 10 and so on (Danish)."),
+    "imperiali": text("The divisors: 1, 1.5, 2, 2.5 and so on (Imperiali)."),
+    "macau": text("The divisors: 1, 2, 4, 8 and so on (Macau)."),
+}
+_TIE = {
+    "registered earlier": text("Equal claims: the seat goes to the one registered earlier."),
+    "more votes": text("Equal claims: the seat goes to the one with more votes."),
+    "lot": text("Equal claims: the seat is decided by lot."),
+}
+_UNFILLED = {
+    ("always", "repeat vote"): text("Where the vote fills no seat: a repeat vote."),
+    ("always", "repeat election"): text("Where the vote fills no seat: a repeat election."),
+    ("otherwise", "repeat vote"): text("Where the vote fills no seat in any other case: a repeat vote."),
+    ("otherwise", "repeat election"): text("Where the vote fills no seat in any other case: a repeat election."),
+    ("two candidates", "repeat vote"): text("Where two candidates stood and the vote fills no seat: a repeat vote."),
+    ("two candidates", "repeat election"): text(
+        "Where two candidates stood and the vote fills no seat: a repeat election."
+    ),
+    ("more than two candidates", "repeat vote"): text(
+        "Where more than two candidates stood and the vote fills no seat: a repeat vote."
+    ),
+    ("more than two candidates", "repeat election"): text(
+        "Where more than two candidates stood and the vote fills no seat: a repeat election."
+    ),
+    ("after a repeat vote", "repeat vote"): text("Where the repeat vote fills no seat either: another repeat vote."),
+    ("after a repeat vote", "repeat election"): text("Where the repeat vote fills no seat either: a repeat election."),
+}
+_AMONG = {
+    "the tied": text("Those with equal votes take part in it."),
+    "the first two": text("The two candidates with the most votes take part in it."),
+}
+_AMONG_SHORT = {
+    "the tied": text("those with equal votes"),
+    "the first two": text("the two candidates with the most votes"),
+}
+_FILL = {
+    "party decides": text("Who takes the seats: the party decides, from its list."),
+    "list order": text("Who takes the seats: the first persons of the list, in its order."),
+    "alphabetical": text("Who takes the seats: the persons of the list, in alphabetical order."),
+}
+_GROUP = {
+    "women": text("women"),
+    "youth": text("youth"),
+    "disability": text("persons with disabilities"),
+}
+_SITUATION = {
+    "none admitted": text("No list is admitted."),
+    "equal second lists": text("The lists next by votes are equal."),
+    "guaranteed seats above the whole": text("The guaranteed seats exceed the seats to fill."),
+    "equal registration": text("The lists were registered at the same time."),
+    "equal in the repeat vote": text("The repeat vote is equal too."),
+    "rounding of the groups' share": text("The share of the groups is no whole number."),
+    "age of youth": text("The age of youth."),
+    "more than two tied": text("More than two stand equal for a repeat vote of two."),
+    "nobody elected": text("Nobody is elected, and no rule says what follows."),
+    "against all leads": text("Against all has the most votes."),
+}
