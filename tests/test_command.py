@@ -72,7 +72,7 @@ def test_an_announced_result_that_differs_is_exit_status_one(tmp_path: Path) -> 
         ("amanat", 39, 40),
         ("auyl", 9, 8),
     ]
-    assert "DIFFERS" in mandat("decide", folder, status=1).stdout
+    assert "DIFFERENCE" in mandat("decide", folder, status=1).stdout
 
 
 def test_faults_are_one_line_each_on_stderr_and_nothing_on_stdout(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_faults_are_one_line_each_on_stderr_and_nothing_on_stdout(tmp_path: Path
 @pytest.mark.parametrize(
     ("call", "word"),
     [
-        (["decide"], "folder"),
+        (["decide"], "FOLDER"),
         (["decide", "no-such-folder"], "no-such-folder"),
         (["decide", MAZHILIS, "--law", "kz/senate"], "kz/senate"),
         (["decide", MAZHILIS, "--law", "kz/mazhilis@then"], "@"),

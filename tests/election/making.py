@@ -6,7 +6,9 @@ FILES = {
     "election.toml": (
         'id = "small"\nlaw = "kz/mazhilis"\ndate = 2023-03-19\nname = { en = "Small" }\nsources = ["made for a test"]\n'
     ),
-    "units.csv": "unit,parent,level,name\nkz,,country,Country\nn,kz,region,North\ns,kz,region,South\ns1,s,precinct,One\n",
+    "units.csv": (
+        "unit,parent,level,name\nkz,,country,Country\nn,kz,region,North\ns,kz,region,South\ns1,s,precinct,One\n"
+    ),
     "contests.csv": "contest,tier,unit,seats,name\nlist,list,kz,,The lists\n",
     "contestants.csv": (
         "contest,contestant,kind,party,name,order\nlist,a,list,pa,List A,2023-01-20\nlist,b,list,pb,List B,2023-01-21\n"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one fault, one line)
 """Every fault of a folder, made by hand: the edit, and the exact line that names it."""
 
 import shutil

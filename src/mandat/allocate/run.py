@@ -23,8 +23,13 @@ WARM = 500
 
 # What a loop over elections calls. The work of every row is inlined into the loop, where Numba makes vector
 # instructions of it; what only a tie needs stays outside.
-_EVERY_ROW = (kernels.leader, kernels.quota_of, kernels.remainder_row, kernels.averages_row)
-_TIES = (kernels.settle, kernels.take_largest)
+_EVERY_ROW: tuple[Callable[..., Any], ...] = (
+    kernels.leader,
+    kernels.quota_of,
+    kernels.remainder_row,
+    kernels.averages_row,
+)
+_TIES: tuple[Callable[..., Any], ...] = (kernels.settle, kernels.take_largest)
 _compiled: dict[Kernel, Kernel] = {}
 _forced: list[str] = []
 
@@ -86,11 +91,21 @@ def compile_once(kernel: Kernel) -> Kernel:
         for helper in _TIES:
             register_jitable(helper)
     if kernel not in _compiled:
-        from numba import njit
-
-        try:
-            # error_model "numpy": no test for division by zero; the kernels never divide by zero.
-            _compiled[kernel] = njit(cache=True, error_model="numpy")(kernel)
-        except RuntimeError:  # nowhere to keep a cache, as on a read-only disk
-            _compiled[kernel] = njit(error_model="numpy")(kernel)
+        _compiled[kernel] = _compile(kernel)
     return _compiled[kernel]
+
+
+def _compile(kernel: Kernel) -> Kernel:
+    from numba import njit
+    from numba.core.errors import NumbaError
+
+    # error_model "numpy": no test for division by zero; the kernels never divide by zero.
+    # _nrt False: no counting of references to rows, which takes longer than their arithmetic; the kernels
+    # allocate nothing. It is not in Numba's manual, so do without it where it is gone.
+    for options in ({"cache": True, "_nrt": False}, {"cache": True}, {}):
+        try:
+            compiled: Kernel = njit(error_model="numpy", **options)(kernel)
+            return compiled
+        except (RuntimeError, KeyError, TypeError, NumbaError):  # RuntimeError: nowhere to keep a cache
+            continue
+    raise RuntimeError(f"Numba does not take {kernel.__name__}")

@@ -68,9 +68,9 @@ def largest_remainder(
     """Whole parts of the quotients, then one seat each to the largest fractions until the seats are gone.
 
     `quotients[i]` is votes/quota (times a weight, if any), None for a contestant not admitted. `guaranteed` seats
-    replace a smaller whole part. `leftover` says who may take a seat for a fraction (nobody without a vote); when more seats are left than
-    such contestants, each round takes one from every fraction. When the whole parts exceed the seats, they are
-    taken back one by one from the smallest fraction of those above their guarantee.
+    replace a smaller whole part. `leftover` says who may take a seat for a fraction; nobody without a vote may. When
+    more seats are left than such contestants, each round takes one from every fraction. When the whole parts exceed
+    the seats, they are taken back one by one from the smallest fraction of those above their guarantee.
     """
     size = len(quotients)
     floor = list(guaranteed or [0] * size)

@@ -6,7 +6,7 @@ here knows names, folders or languages.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any
@@ -86,13 +86,14 @@ class TierPlan:
 
     def run(self, votes: Votes) -> Result:
         """Seats for `votes.votes[..., contestant]`; see `Result`."""
-        present = np.ones(votes.votes.shape, bool) if votes.present is None else votes.present
-        state = np.zeros(votes.votes.shape[:-1], np.int8)
-        admitted, unsure = self._admitted(votes, present)
-        state[unsure.any(-1)] = State.UNKNOWN
-        let_in = np.zeros(admitted.shape, bool)
-        count = admitted.sum(-1)
-        if self.tier.admit:
+        shape = votes.votes.shape
+        present = np.broadcast_to(np.True_, shape) if votes.present is None else votes.present
+        state = np.zeros(shape[:-1], np.int8)
+        admitted, maybe = self._admitted(votes, present)
+        if maybe is not admitted:
+            state[(maybe & ~admitted).any(-1)] = State.UNKNOWN
+        count = admitted.sum(-1) if self.tier.admit else None
+        if count is not None:
             none = (count == 0) & (state == State.DECIDED)
             if none.any():
                 then = self.tier.none_admitted.then if self.tier.none_admitted else "undecided"
@@ -100,11 +101,14 @@ class TierPlan:
                     admitted = admitted | (none[..., None] & present)
                 else:
                     state[none] = State.VOID if then == "void" else State.NONE_ADMITTED
-        seats, open_, tied = self._allocate(votes, admitted)
-        result = Result(state, admitted, let_in, seats, open_, tied)
-        if self.tier.at_least is not None:
-            self._let_in(votes, present, count, result)
-        self._nobody(votes, result)
+        given = self._allocate(votes, admitted)
+        let_in = np.broadcast_to(np.False_, shape)
+        result = Result(state, admitted, let_in, given.seats, given.open, given.tied)
+        if self.tier.at_least is not None and count is not None:
+            result = self._let_in(votes, present, count, result)
+        if self.tier.allocate.method in ("plurality", "majority"):
+            nobody = (given.unfilled > 0) & (given.seats.sum(-1) + given.open == 0)
+            result.state[nobody & (result.state == State.DECIDED)] = State.NOBODY
         self._void(votes, result)
         self._unknown(votes, result)
         unfilled = result.state != State.DECIDED
@@ -115,51 +119,48 @@ class TierPlan:
         return result
 
     def _admitted(self, votes: Votes, present: Array) -> tuple[Array, Array]:
-        """Who is admitted for sure, and of whom it cannot be told."""
+        """Who is admitted for sure, and who may be; the same array where all is known."""
         if not self.tier.admit:
-            return present.copy(), np.zeros(present.shape, bool)
-        sure = np.zeros(present.shape, bool)
-        maybe = np.zeros(present.shape, bool)
+            return present, present
+        sure = maybe = np.zeros(present.shape, bool)
         for way in self.tier.admit:
             applies = present & _of_class(way, votes.classes, present.shape[-1])
-            if way.always:
+            if way.share is not None:
+                low, high = self._reach(way, votes)
+                if low is not high and sure is maybe:
+                    maybe = sure.copy()
+                maybe |= applies & low
+                if sure is not maybe:
+                    sure |= applies & high
+            else:
+                if way.tier is not None:
+                    applies = applies & (votes.won[way.tier] >= way.seats)
                 sure |= applies
                 maybe |= applies
-            elif way.seats is not None and way.tier is not None:
-                won = votes.won.get(way.tier)
-                enough = np.zeros(present.shape, bool) if won is None else won >= way.seats
-                sure |= applies & enough
-                maybe |= applies & enough
-            elif way.share is not None:
-                low, high = self._reach(way, votes)
-                sure |= applies & high
-                maybe |= applies & low
-        return sure, maybe & ~sure
+        return sure, maybe
 
     def _reach(self, way: Admit, votes: Votes) -> tuple[Array, Array]:
         """Who reaches the share if the base is as low as can be, and who if it is as high as can be."""
         assert way.share is not None
         strict = way.compare == "more than"
         at_least, at_most = votes.bases[way.of]
-        low = _over(votes.votes, at_least, way.share, strict)
+        low = allocate.reach(votes.votes, at_least, way.share, strict=strict)
         if at_most is at_least:
             high = low
         elif at_most is None:
             high = np.zeros(low.shape, bool)
         else:
-            high = _over(votes.votes, at_most, way.share, strict)
+            high = allocate.reach(votes.votes, at_most, way.share, strict=strict)
         if votes.settled is not None:
             low = np.where(votes.settled >= 0, votes.settled == 1, low)
             high = np.where(votes.settled >= 0, votes.settled == 1, high)
         return low, high
 
-    def _allocate(self, votes: Votes, admitted: Array) -> tuple[Array, Array, Array]:
+    def _allocate(self, votes: Votes, admitted: Array) -> allocate.Seats:
         rule = self.tier.allocate
         prefer = self._prefer(votes)
-        if rule.method == "plurality":
-            given = allocate.block(votes.votes, votes.seats, eligible=admitted, prefer=prefer)
-        elif rule.method == "largest remainder":
-            given = allocate.largest_remainder(
+        if rule.method == "largest remainder":
+            return allocate.largest_remainder(
                 votes.votes,
                 votes.seats,
                 quota=rule.quota,
@@ -167,8 +168,8 @@ class TierPlan:
                 eligible=admitted,
                 prefer=prefer,
             )
-        elif rule.method == "highest averages":
-            given = allocate.highest_averages(
+        if rule.method == "highest averages":
+            return allocate.highest_averages(
                 votes.votes,
                 votes.seats,
                 divisors=rule.divisors,
@@ -176,10 +177,13 @@ class TierPlan:
                 eligible=admitted,
                 prefer=prefer,
             )
-        else:
-            over = _over(votes.votes, votes.bases[rule.of][0], rule.share, rule.compare == "more than")
-            given = allocate.block(votes.votes, votes.seats, eligible=admitted & over, prefer=prefer)
-        return np.array(given.seats), np.array(given.open), np.array(given.tied)
+        if rule.method == "majority":
+            base, _ = votes.bases[rule.of]
+            over = allocate.reach(votes.votes, base, rule.share, strict=rule.compare == "more than")
+            admitted = admitted & over
+        if isinstance(votes.seats, int) and votes.seats == 1:
+            return allocate.plurality(votes.votes, eligible=admitted, prefer=prefer)
+        return allocate.block(votes.votes, votes.seats, eligible=admitted, prefer=prefer)
 
     def _prefer(self, votes: Votes) -> Array | None:
         """The tie rules before any lot, as one rank for each contestant: the lower is preferred."""
@@ -198,14 +202,14 @@ class TierPlan:
             ranks = rank if ranks is None else ranks * (int(rank.max(initial=0)) + 1) + rank
         return ranks
 
-    def _let_in(self, votes: Votes, present: Array, count: Array, result: Result) -> None:
+    def _let_in(self, votes: Votes, present: Array, count: Array, result: Result) -> Result:
         """Where too few are admitted, lets the next in and allocates those rows anew (`AtLeast`)."""
         rule = self.tier.at_least
         assert rule is not None
         assert isinstance(self.tier.allocate, LargestRemainder)
         few = (count > 0) & (count < rule.lists) & (result.state == State.DECIDED)
         if not few.any():
-            return
+            return result
         rows = np.nonzero(few)
         own, over = votes.votes[rows].astype(object), result.admitted[rows]  # few rows; their products may be large
         house = np.broadcast_to(np.asarray(votes.seats), few.shape)[rows].astype(object)
@@ -231,13 +235,10 @@ class TierPlan:
             prefer=None if (prefer := self._prefer(votes)) is None else prefer[rows],
         )
         result.state[rows] = state
-        result.let_in[rows] = let_in
         result.seats[rows], result.open[rows], result.tied[rows] = given.seats, given.open, given.tied
-
-    def _nobody(self, votes: Votes, result: Result) -> None:
-        if self.tier.allocate.method in ("plurality", "majority"):
-            empty = (result.seats.sum(-1) + result.open == 0) & (result.state == State.DECIDED)
-            result.state[empty] = State.NOBODY
+        all_let_in = np.zeros(result.admitted.shape, bool)
+        all_let_in[rows] = let_in
+        return replace(result, let_in=all_let_in)
 
     def _void(self, votes: Votes, result: Result) -> None:
         line, turnout = self.tier.against_all, self.tier.turnout
@@ -248,7 +249,7 @@ class TierPlan:
             (cast, most), (voters, top) = votes.bases["cast"], votes.bases["registered"]
             if cast is most and voters is top:
                 strict = turnout.compare == "more than"
-                held = _over(cast[..., None], voters, turnout.share, strict)[..., 0]
+                held = allocate.reach(cast[..., None], voters, turnout.share, strict=strict)[..., 0]
                 result.state[~held & (voters > 0)] = State.VOID
 
     def _unknown(self, votes: Votes, result: Result) -> None:
@@ -266,11 +267,6 @@ class TierPlan:
         if self.tier.allocate.method in ("plurality", "majority"):
             missing = ~votes.known.all(-1)
         result.state[missing & open_ & (result.state != State.NONE_ADMITTED)] = State.UNKNOWN
-
-
-def _over(votes: Array, base: Array, share: Fraction, strict: bool) -> Array:
-    """Whose votes reach the share of a base; nobody's where the base is nothing."""
-    return np.asarray(allocate.reach(votes, base, share, strict=strict)) & (base > 0)[..., None]
 
 
 @dataclass(frozen=True)

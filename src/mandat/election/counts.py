@@ -22,8 +22,8 @@ def read_counts(
     """The rows of counts.csv; what is wrong with them is added to `faults`.
 
     A mapping is None where its own table could not be read: then nothing is held against it. `against_all` says by
-    tier whether the ballot has that line; `one_tree`, whether units.csv is one. A column is looked at value by value first, each value once; rows are
-    gone through only to place a fault.
+    tier whether the ballot has that line; `one_tree`, whether the units are one tree. A column is looked at value by
+    value first, each value once; rows are gone through only to place a fault.
     """
     unit, contest, item, count = (tuple(table[column]) for column in ("unit", "contest", "item", "count"))
     values = {cell: cells.whole(cell) for cell in set(count)}

@@ -46,21 +46,36 @@ def parse_law(source: str, name: str = "law") -> Law:
     try:
         law = Law.model_validate(data)
     except ValidationError as error:
-        raise LawError(*_faults(error, source, name)) from None
+        raise LawError(*_faults(error, source, data, name)) from None
     _check_references(law, source, name)
     return law
 
 
-def _faults(error: ValidationError, source: str, name: str) -> Iterator[Text]:
+def _faults(error: ValidationError, source: str, data: dict[str, Any], name: str) -> Iterator[Text]:
+    """One text a place: of the alternatives of a value, those that fit best are told."""
+    messages: dict[tuple[str | int, ...], list[str]] = {}
     for fault in error.errors():
-        path = [part for part in fault["loc"] if not _is_tag(part)]
         message = fault["msg"].removeprefix("Value error, ")
-        yield _at(source, name, path, message)
+        if fault["type"].startswith("date"):
+            message = "expected a day, such as 2023-03-19"
+        messages.setdefault(_path(fault["loc"], data, fault["type"] == "missing"), []).append(message)
+    for path, said in messages.items():
+        if not any(len(other) > len(path) and other[: len(path)] == path for other in messages):
+            yield _at(source, name, list(path), "; or ".join(said))
 
 
-def _is_tag(part: object) -> bool:
-    """Pydantic puts the name of a chosen alternative into the path; it is no key of the document."""
-    return isinstance(part, str) and (" " in part or "[" in part or part in {"plurality", "majority"})
+def _path(place: tuple[str | int, ...], data: Any, is_missing: bool) -> tuple[str | int, ...]:
+    """The place of a fault in the document; Pydantic puts names of alternatives into it that are no keys there."""
+    path: list[str | int] = []
+    for left, part in zip(reversed(range(len(place))), place, strict=True):
+        if isinstance(part, int):
+            data = data[part] if isinstance(data, list) else data
+        elif isinstance(data, dict) and part in data:
+            data = data[part]
+        elif not (is_missing and left == 0):
+            continue
+        path.append(part)
+    return tuple(path)
 
 
 def _at(source: str, name: str, path: list[Any], message: str) -> Text:
@@ -94,13 +109,16 @@ def _check_references(law: Law, source: str, name: str) -> None:
     for place, reading in enumerate(law.reading):
         try:
             here = value_at(law, reading.key)
-            for other in reading.other:
-                with_value(law, reading.key, other)
         except LawError as error:
-            faults.extend(_at(source, name, ["reading", place, "key"], str(fault)) for fault in error.faults)
+            faults.append(_at(source, name, ["reading", place, "key"], str(error)))
             continue
         if here != reading.here:
             faults.append(_at(source, name, ["reading", place, "here"], f"the document has {here!r} at {reading.key}"))
+        for one, other in enumerate(reading.other):
+            try:
+                with_value(law, reading.key, other)
+            except LawError as error:
+                faults.append(_at(source, name, ["reading", place, "other", one], str(error)))
     if faults:
         raise LawError(*faults)
 
