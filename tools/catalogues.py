@@ -56,7 +56,15 @@ def update() -> None:
     template = collected()
     for language in TRANSLATED:
         old = catalogue(language)
-        new = Catalog(locale=language, project="mandat", charset="utf-8", header_comment=f"# mandat in {language}.")
+        new = Catalog(
+            locale=language,
+            project="mandat",
+            charset="utf-8",
+            header_comment=f"# mandat in {language}.",
+            last_translator="The mandat authors",
+            language_team=language,
+            fuzzy=False,
+        )
         for message in messages(template):
             known = old.get(message.id)
             new.add(message.id, known.string if known is not None else "", locations=message.locations)

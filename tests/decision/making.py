@@ -52,6 +52,7 @@ def folder(
     tier: str = "list",
 ) -> Path:
     """An election folder with one contest, `all`, over one unit, `xx`; `files` are further or other files."""
+    orders, classes = orders or {}, classes or {}
     party = {who: (who if kind == "list" else "") for who in votes}
     own: dict[str, Sequence[str]] = {
         "election.toml": [
@@ -68,7 +69,7 @@ def folder(
         "contestants.csv": [
             "contest,contestant,kind,party,name,order,class",
             *(
-                f"all,{who},{kind},{party[who]},{who.title()},{(orders or {}).get(who, '')},{(classes or {}).get(who, '')}"
+                ",".join(("all", who, kind, party[who], who.title(), orders.get(who, ""), classes.get(who, "")))
                 for who in votes
             ),
         ],

@@ -311,7 +311,7 @@ def test_a_repeat_vote_fills_the_seat_by_the_most_votes(tmp_path: Path) -> None:
 
 def test_the_only_candidate_left_is_elected_without_a_vote(tmp_path: Path) -> None:
     files = repeat_files({"a": 7})
-    files["counts.csv"] = files["counts.csv"][:-1] + ["xx,again,a,0"]
+    files["counts.csv"] = [*files["counts.csv"][:-1], "xx,again,a,0"]
     outcome = seat(tmp_path, {}, files=files)
     assert [one.contestant for one in outcome.elected] == ["a"]
 

@@ -1,4 +1,4 @@
-"""The two computations of a decision agree, on random laws and votes full of ties; `decide` raises where they do not."""
+"""The two computations of a decision agree, on random laws and votes full of ties."""
 
 import dataclasses
 from fractions import Fraction
@@ -18,6 +18,10 @@ from mandat.law.schema import Tier
 
 CITE = "Art. 1"
 NAMES = {"kk": "x", "ru": "x", "en": "x"}
+DIVISORS = [
+    "d'hondt", "sainte-lague", "modified sainte-lague", "adams", "dean", "huntington-hill", "danish", "imperiali",
+    "macau",
+]  # fmt: skip
 few_votes = st.integers(0, 12)
 many_votes = st.integers(0, 10**7)
 huge_votes = st.integers(0, 10**25)
@@ -34,10 +38,7 @@ def list_tiers(draw: st.DrawFn) -> Tier:
             ),
             st.builds(
                 lambda divisors: {"method": "highest averages", "divisors": divisors},
-                st.sampled_from(
-                    ["d'hondt", "sainte-lague", "modified sainte-lague", "adams", "dean", "huntington-hill"]
-                    + ["danish", "imperiali", "macau"]
-                ),
+                st.sampled_from(DIVISORS),
             ),
         )
     )

@@ -99,7 +99,7 @@ def elections(draw: st.DrawFn) -> Election:
         units=units,
         contests=contests,
         contestants=contestants,
-        counts=Counts(*map(tuple, zip(*rows, strict=True))),  # type: ignore[arg-type]
+        counts=Counts(*map(tuple, zip(*rows, strict=True))),
         declared={first: [next(iter(contestants[first]))]} if draw(st.booleans()) else {},
         official=[Official("list", None, "", 0), *(Official("list", *key, draw(st.integers(0, 69))) for key in lists)],
         published=[

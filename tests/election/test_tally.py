@@ -1,5 +1,6 @@
 """What is known of a contest's votes: sums over units, and what is not known is not zero."""
 
+import time
 from pathlib import Path
 
 from mandat.election import check_published, part_of, read, seats_of
@@ -76,3 +77,20 @@ def test_a_right_figure_gives_no_finding_and_a_wrong_one_says_what_fits(tmp_path
         "90 of 156 is the printed 57.69%",
         "published.csv, row 3: press prints 38.47% for List B in The lists; 60 of 156 is 38.46%",
     ]
+
+
+def test_the_rows_of_10_101_precincts_are_read_at_once(tmp_path: Path) -> None:
+    units, counts = ["kz,,country,"], []
+    for place in range(10_101):
+        units.append(f"p{place},kz,precinct,")
+        counts += [f"p{place},list,{item},{place % 97}" for item in ("a", "b", "against_all", "invalid", "spoiled")]
+    folder = small(
+        tmp_path,
+        units="unit,parent,level,name\n" + "\n".join(units) + "\n",
+        counts="unit,contest,item,count\n" + "\n".join(counts) + "\n",
+        published="",
+    )
+    began = time.perf_counter()
+    election = read(folder)
+    assert time.perf_counter() - began < 3
+    assert election.tally("list")["a"] == sum(place % 97 for place in range(10_101))

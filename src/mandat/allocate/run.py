@@ -97,15 +97,17 @@ def compile_once(kernel: Kernel) -> Kernel:
 
 def _compile(kernel: Kernel) -> Kernel:
     from numba import njit
-    from numba.core.errors import NumbaError
+    from numba.core import options
 
     # error_model "numpy": no test for division by zero; the kernels never divide by zero.
-    # _nrt False: no counting of references to rows, which takes longer than their arithmetic; the kernels
-    # allocate nothing. It is not in Numba's manual, so do without it where it is gone.
-    for options in ({"cache": True, "_nrt": False}, {"cache": True}, {}):
-        try:
-            compiled: Kernel = njit(error_model="numpy", **options)(kernel)
-            return compiled
-        except (RuntimeError, KeyError, TypeError, NumbaError):  # RuntimeError: nowhere to keep a cache
-            continue
-    raise RuntimeError(f"Numba does not take {kernel.__name__}")
+    wanted: dict[str, Any] = {"error_model": "numpy"}
+    if hasattr(options.DefaultOptions, "_nrt"):
+        # No counting of references to rows: it takes longer than their arithmetic, and the kernels allocate
+        # nothing. Numba's manual does not name this option, so it may go.
+        wanted["_nrt"] = False
+    compiled: Kernel
+    try:
+        compiled = njit(cache=True, **wanted)(kernel)
+    except RuntimeError:  # nowhere to keep a cache, as on a read-only disk
+        compiled = njit(**wanted)(kernel)
+    return compiled

@@ -4,19 +4,21 @@ from fractions import Fraction
 
 from mandat.decision.outcome import ContestOutcome, GroupCheck, Person, ToName
 from mandat.election import Contestant, Election, Member
-from mandat.language import LANGUAGES, Names
+from mandat.language import LANGUAGES, Names, Text, text
 from mandat.law.schema import Fill, Tier
 
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 """The order of the state language (Cyrillic); other letters come after it."""
 
 
-def kazakh_key(name: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts names in the alphabetical order of the state language, capitals alike."""
-    return tuple(
-        (place if (place := KAZAKH_ALPHABET.find(letter)) >= 0 else len(KAZAKH_ALPHABET), letter)
-        for letter in name.lower()
-    )
+def kazakh_key(name: str) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """A key that sorts names in the alphabetical order of the state language, word by word, capitals alike."""
+    return tuple(tuple(_letter(letter) for letter in word) for word in name.lower().split())
+
+
+def _letter(letter: str) -> tuple[int, str]:
+    place = KAZAKH_ALPHABET.find(letter)
+    return (place if place >= 0 else len(KAZAKH_ALPHABET), letter)
 
 
 def persons(election: Election, tier: Tier, contest: ContestOutcome) -> tuple[list[Person], list[ToName]]:
@@ -44,13 +46,42 @@ def _chosen(election: Election, rule: Fill | None, contestant: Contestant) -> li
     members = members_of(election, contestant)
     by_id = {one.id: one for one in members}
     named = [by_id[member] for member in election.named.get((contestant.contest, contestant.id), [])]
-    if rule is None or named:
+    if rule is None:
         return named
     if rule.by == "list order":
         return members
+    others = sorted((one for one in members if one not in named), key=lambda one: kazakh_key(one.name))
     if rule.by == "alphabetical" or (rule.otherwise == "alphabetical" and election.deadline_passed):
-        return sorted(members, key=lambda one: kazakh_key(one.name))
-    return []
+        return named + others
+    return named
+
+
+def remarks(election: Election, contest: ContestOutcome) -> list[Text]:
+    """What does not fit between a list's seats, its persons and those its party named."""
+    said: list[Text] = []
+    for contestant in _contestants(election, contest):
+        seats = contest.seats[contestant.id]
+        members = len(members_of(election, contestant))
+        named = len(election.named.get((contestant.contest, contestant.id), []))
+        if named > seats:
+            said.append(
+                text(
+                    "{who}: persons named: {named}; seats: {seats}; the last named are left out.",
+                    who=contestant.label,
+                    named=named,
+                    seats=seats,
+                )
+            )
+        if members and members < seats:
+            said.append(
+                text(
+                    "{who}: persons on the list: {members}; seats: {seats}; the list cannot fill them all.",
+                    who=contestant.label,
+                    members=members,
+                    seats=seats,
+                )
+            )
+    return said
 
 
 def members_of(election: Election, contestant: Contestant) -> list[Member]:

@@ -7,7 +7,7 @@ from typing import Any
 from mandat.decision.announced import compare_announced
 from mandat.decision.ballots import Ballots, contests_of, gather, repeat_of, seats_of_contest
 from mandat.decision.by_plan import by_plan
-from mandat.decision.fill import group_checks, persons
+from mandat.decision.fill import group_checks, persons, remarks
 from mandat.decision.outcome import (
     ContestOutcome,
     Disagreement,
@@ -243,6 +243,7 @@ class _Deciding:
                 elected += named
                 to_name += unnamed
                 checks += group_checks(self.election, tier, one, named)
+                self.notes += remarks(self.election, one)
             else:
                 elected += self._winners(one)
         outcome = Outcome(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from mandat.election import cells
+from mandat.election.checks import Checks, Contestants, Contests
 from mandat.election.fault import Fault, shown
 from mandat.election.model import Contest, Contestant, Counts, Unit, chains
 from mandat.election.tables import Table
@@ -10,20 +11,16 @@ from mandat.language import Text, text
 
 
 def read_counts(
+    check: Checks,
     table: Table,
     units: Mapping[str, Unit] | None,
-    contests: Mapping[str, Contest] | None,
-    contestants: Mapping[str, Mapping[str, Contestant]] | None,
-    accounts: frozenset[str],
-    against_all: Mapping[str, bool] | None,
-    faults: list[Fault],
-    one_tree: bool = True,
+    contests: Contests,
+    contestants: Contestants,
 ) -> Counts:
-    """The rows of counts.csv; what is wrong with them is added to `faults`.
+    """The rows of counts.csv; what is wrong with them is added to the faults.
 
-    A mapping is None where its own table could not be read: then nothing is held against it. `against_all` says by
-    tier whether the ballot has that line; `one_tree`, whether the units are one tree. A column is looked at value by
-    value first, each value once; rows are gone through only to place a fault.
+    A mapping is None where its own table could not be read: then nothing is held against it. A column is looked at
+    value by value first, each value once; rows are gone through only to place a fault.
     """
     unit, contest, item, count = (tuple(table[column]) for column in ("unit", "contest", "item", "count"))
     values = {cell: cells.whole(cell) for cell in set(count)}
@@ -33,7 +30,7 @@ def read_counts(
         if wrong:
             for at, cell in enumerate(table[column]):
                 if cell in wrong:
-                    faults.append(table.fault(at, column, expected(cell)))
+                    check.faults.append(table.fault(at, column, expected(cell)))
 
     place(
         "count",
@@ -53,31 +50,29 @@ def read_counts(
             lambda cell: text("expected a contest of contests.csv, found {found}", found=shown(cell)),
         )
         if contestants is not None:
-            _items(table, contests, contestants, accounts, against_all, faults)
-    _twice(table, unit, contest, item, faults)
-    if units is not None and one_tree:
-        _areas(table, units, contests or {}, faults)
+            _items(check, table, contests, contestants)
+    _twice(table, unit, contest, item, check.faults)
+    if units is not None and check.one_tree:
+        _areas(table, units, contests or {}, check.faults)
     return Counts(unit, contest, item, numbers)
 
 
 def _items(
+    check: Checks,
     table: Table,
     contests: Mapping[str, Contest],
     contestants: Mapping[str, Mapping[str, Contestant]],
-    accounts: frozenset[str],
-    against_all: Mapping[str, bool] | None,
-    faults: list[Fault],
 ) -> None:
     """Every item is a contestant of its contest or an account line that its ballot has."""
     wrong: dict[tuple[str, str], Text] = {}
     for contest, item in set(zip(table["contest"], table["item"], strict=True)):
         if contest not in contests or item in contestants.get(contest, {}):
             continue
-        if item not in accounts:
+        if item not in check.accounts:
             wrong[contest, item] = text(
                 "expected a contestant of this contest or an account line, found {found}", found=shown(item)
             )
-        elif item == "against_all" and against_all is not None and against_all.get(contests[contest].tier) is False:
+        elif item == "against_all" and not _has_against_all(check, contests[contest].tier):
             wrong[contest, item] = text(
                 "expected no such line: the ballot of the tier {tier} has no line against all",
                 tier=shown(contests[contest].tier),
@@ -85,7 +80,13 @@ def _items(
     if wrong:
         for at, key in enumerate(zip(table["contest"], table["item"], strict=True)):
             if key in wrong:
-                faults.append(table.fault(at, "item", wrong[key]))
+                check.faults.append(table.fault(at, "item", wrong[key]))
+
+
+def _has_against_all(check: Checks, tier: str) -> bool:
+    """Whether the tier's ballot has the line; True where the folder is not held against its own law."""
+    rules = check.tier(tier)
+    return not check.strict or rules is None or rules.against_all is not None
 
 
 def _twice(

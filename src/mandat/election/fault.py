@@ -26,7 +26,7 @@ class Fault:
     @property
     def text(self) -> Text:
         """The whole line, translatable."""
-        place = {"file": one_line(self.file), "row": str(self.row), "column": one_line(self.column or "")}
+        place = {"file": _escaped(self.file), "row": str(self.row), "column": one_line(self.column or "")}
         toml = self.file.endswith(".toml")
         if self.row is not None and self.column is not None:
             if toml:
@@ -66,6 +66,10 @@ def one_line(value: str) -> str:
     """The value with control characters escaped and, past 60 characters, cut."""
     if len(value) > _LONGEST:
         value = value[: _LONGEST - 1] + "…"
+    return _escaped(value)
+
+
+def _escaped(value: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
 
 

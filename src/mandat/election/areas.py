@@ -1,0 +1,129 @@
+"""units.csv and contests.csv: the tree of units, and what is voted on in them."""
+
+from collections.abc import Mapping
+
+from mandat.election import cells
+from mandat.election.checks import Checks
+from mandat.election.fault import Fault, shown
+from mandat.election.model import DEEPEST, Contest, Unit, chains
+from mandat.election.tables import Table
+from mandat.language import LANGUAGES, Names, text
+
+
+def read_units(check: Checks, table: Table | None) -> dict[str, Unit] | None:
+    """units.csv by id, in file order; None where it is not there or a row of it cannot be read."""
+    if table is None:
+        return None
+    units: dict[str, Unit] = {}
+    places: dict[str, int] = {}
+    for place, (unit, parent, level, name) in enumerate(
+        zip(table["unit"], table["parent"], table["level"], table["name"], strict=True)
+    ):
+        if check.new(table, place, "unit", unit, units):
+            units[unit] = Unit(unit, parent or None, level, name, names_of(table, place))
+            places[unit] = place
+    if not table.rows:
+        check.faults.append(Fault(table.file, None, None, text("expected at least one unit, found none")))
+    if not table.whole:
+        return None
+    _check_tree(check, table, units, places)
+    return units
+
+
+def _check_tree(check: Checks, table: Table, units: dict[str, Unit], places: dict[str, int]) -> None:
+    """One root, every parent known, no circle, no endless depth."""
+    found = len(check.faults)
+    roots = [unit for unit in units.values() if unit.parent is None]
+    for unit in units.values():
+        if unit.parent is not None and unit.parent not in units:
+            expected = text("expected a unit of this file, found {found}", found=shown(unit.parent))
+            check.faults.append(table.fault(places[unit.id], "parent", expected))
+    for unit in roots[1:]:
+        expected = text("expected the unit above: only one unit, {root}, has none", root=shown(roots[0].id))
+        check.faults.append(table.fault(places[unit.id], "parent", expected))
+    for unit_id, chain in chains({unit.id: unit.parent for unit in units.values()}).items():
+        top = units[chain[-1]].parent
+        if len(chain) >= DEEPEST:
+            expected = text("expected fewer than {levels} levels of units", levels=DEEPEST)
+        elif top is not None and top in units:
+            expected = text("expected a unit that is not below this one, found a circle of units")
+        else:
+            continue
+        check.faults.append(table.fault(places[unit_id], "parent", expected))
+    check.one_tree = len(check.faults) == found
+
+
+def read_contests(check: Checks, table: Table | None, units: Mapping[str, Unit] | None) -> dict[str, Contest] | None:
+    """contests.csv by id, in file order; None as in `read_units`."""
+    if table is None:
+        return None
+    contests: dict[str, Contest] = {}
+    places: dict[str, int] = {}
+    for place, (contest, tier, unit, seats, name) in enumerate(
+        zip(table["contest"], table["tier"], table["unit"], table["seats"], table["name"], strict=True)
+    ):
+        if not check.new(table, place, "contest", contest, contests):
+            continue
+        if not tier:
+            check.wrong(table, place, "tier", text("expected the id of a tier, found an empty cell"))
+        elif check.strict and check.law is not None and check.tier(tier) is None:
+            tiers = ", ".join(one.id for one in check.law.tier)
+            expected = text("expected a tier of the law ({tiers}), found {found}", tiers=tiers, found=shown(tier))
+            check.wrong(table, place, "tier", expected)
+        check.known(table, place, "unit", unit, units, text("expected a unit of units.csv"))
+        number = cells.seats(seats)
+        if seats and number is None:
+            expected = text("expected a whole number of seats, found {found}", found=shown(seats))
+            check.wrong(table, place, "seats", expected)
+        repeats = table.cell(place, "repeats") or None
+        contests[contest] = Contest(contest, tier, unit, number, name, repeats, names_of(table, place))
+        places[contest] = place
+    if not table.rows:
+        check.faults.append(Fault(table.file, None, None, text("expected at least one contest, found none")))
+    if not table.whole:
+        return None
+    _check_repeats(check, table, contests, places)
+    return contests
+
+
+def _check_repeats(check: Checks, table: Table, contests: dict[str, Contest], places: dict[str, int]) -> None:
+    """A repeat vote repeats one earlier contest of its tier, which no other repeats."""
+    repeated: dict[str, str] = {}
+    for contest in contests.values():
+        first = contest.repeats
+        if first is None:
+            continue
+        expected = None
+        if first not in contests:
+            expected = text("expected a contest of this file, found {found}", found=shown(first))
+        elif contests[first].tier != contest.tier:
+            expected = text(
+                "expected a contest of the same tier, found {found} of the tier {tier}",
+                found=shown(first),
+                tier=shown(contests[first].tier),
+            )
+        elif first in repeated:
+            expected = text(
+                "expected one repeat vote of {found}, found {other} too",
+                found=shown(first),
+                other=shown(repeated[first]),
+            )
+        else:
+            repeated[first] = contest.id
+            seen = {contest.id}
+            here: str | None = first
+            while here in contests and here not in seen:
+                seen.add(here)
+                here = contests[here].repeats
+            if here in seen:
+                expected = text("expected an earlier contest, found one that repeats this one")
+        if expected is not None:
+            check.wrong(table, places[contest.id], "repeats", expected)
+
+
+def names_of(table: Table, place: int) -> Names:
+    names = Names()
+    for language in LANGUAGES:
+        if name := table.cell(place, f"name_{language}"):
+            names[language] = name
+    return names
