@@ -7,7 +7,7 @@ election of its own. No float decides a seat. See `Seats` for what comes with th
 from mandat.allocate.averages import HighestAverages, highest_averages
 from mandat.allocate.largest import LargestRemainder, largest_remainder
 from mandat.allocate.seats import Seats
-from mandat.allocate.winners import TwoRound, block, plurality, reach, sntv, two_round
+from mandat.allocate.winners import TwoRound, block, plurality, plurality_by_party, reach, sntv, two_round
 
 __all__ = [
     "HighestAverages",
@@ -18,6 +18,7 @@ __all__ = [
     "highest_averages",
     "largest_remainder",
     "plurality",
+    "plurality_by_party",
     "reach",
     "sntv",
     "two_round",

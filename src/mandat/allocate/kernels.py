@@ -378,3 +378,16 @@ def averages_all(
         )  # fmt: skip
         if left > 0:
             opened[r] = left
+
+
+def leaders_all(
+    votes: Sequence[Ints], party: Ints, among: Flags, width: int, seats: Sequence[Out], opened: Out
+) -> None:
+    """Plurality in contests of `width` candidates, one after the other in each row; a tie counts in `opened`."""
+    for r in range(len(votes)):
+        for start in range(0, len(party), width):
+            first = leader(votes[r][start : start + width], among)
+            if first >= 0:
+                seats[r][party[start + first]] += 1
+            elif first == -2:
+                opened[r] += 1

@@ -51,6 +51,29 @@ def plurality(votes: Any, *, eligible: Any = None, prefer: Any = None) -> Seats:
     return Seats.build(seats.reshape(given.shape), np.ones(1, np.int64), opened, tied)
 
 
+def plurality_by_party(votes: Any, party: Any, parties: int) -> tuple[Array, Array]:
+    """Single-seat contests of one election, counted by party: `votes[..., contest, candidate] -> seats[..., party]`.
+
+    It is `plurality` in each contest, without the seats of every candidate, for many elections at once. party:
+    `[contest, candidate]`, each candidate's party as a number from 0 to `parties` - 1; the votes of places
+    without a candidate are 0. Gives `seats[..., party]`, int64, and `open[...]`, the contests that a tie leaves
+    open. A contest without votes elects nobody. Raises TypeError and ValueError as `largest_remainder`.
+    """
+    given, _ = votes_of(votes)
+    of = whole_numbers("party", party)
+    if given.ndim < 2 or of.shape != given.shape[-2:]:
+        raise ValueError(f"party: shape {of.shape} does not fit votes of {given.shape}")
+    if of.size and int(of.max()) >= parties:
+        raise ValueError(f"party: {int(of.max())} is not below {parties}")
+    lead, (contests, width) = given.shape[:-2], given.shape[-2:]
+    rows = given.reshape(-1, contests * width)
+    seats = np.zeros((len(rows), parties), np.int64)
+    opened = np.zeros(len(rows), np.int64)
+    inputs = [rows, of.reshape(-1), np.ones(width, np.bool_), width]
+    run(kernels.leaders_all, rows.dtype == np.int64, inputs, [seats, opened])
+    return seats.reshape(*lead, parties), opened.reshape(lead)
+
+
 def block(votes: Any, house: Any, *, eligible: Any = None, prefer: Any = None) -> Seats:
     """One seat each to the `house` largest votes: `votes[..., candidate] -> seats[..., candidate]` of 0 and 1.
 

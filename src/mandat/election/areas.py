@@ -122,6 +122,7 @@ def _check_repeats(check: Checks, table: Table, contests: dict[str, Contest], pl
 
 
 def names_of(table: Table, place: int) -> Names:
+    """The sourced names of the entry: columns name_kk, name_ru, name_en, those that are not empty."""
     names = Names()
     for language in LANGUAGES:
         if name := table.cell(place, f"name_{language}"):

@@ -1,0 +1,101 @@
+"""The plan's second life: many elections at once, seats counted by party.
+
+The same tiers, rules and kernels as in an official decision; votes carry a leading draw dimension. It runs in chunks
+that stay in the processor's cache, so memory does not grow with the number of draws beyond the votes themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from mandat import allocate
+from mandat.decision.plan import Array, Plan, State, TierPlan, Votes
+
+CELLS = 2**18
+"""Votes in a chunk: 2 MB of int64."""
+
+
+@dataclass(frozen=True)
+class Many:
+    """Seats of many elections: `seats[draw, party]`.
+
+    `open[draw]` more seats are left open by ties; `undecided[draw]` contests are void, or not decided by the law.
+    """
+
+    seats: Array
+    open: Array
+    undecided: Array
+
+
+def decide_many(plan: Plan, votes: Mapping[str, Votes], party_of: Mapping[str, Array], parties: int) -> Many:
+    """Many elections under one plan.
+
+    `votes` by tier: `Votes` with arrays `[draw, contest, contestant]` (accounts `[draw, contest]`); a tier may be left
+    out. `party_of[tier][contest, contestant]`: each contestant's party as a number below `parties`.
+    """
+    draws = {len(one.votes) for one in votes.values()}
+    if len(draws) != 1:
+        raise ValueError(f"expected the same number of draws in every tier, found {sorted(draws)}")
+    (number,) = draws
+    many = Many(np.zeros((number, parties), np.int64), np.zeros(number, np.int64), np.zeros(number, np.int64))
+    won: dict[str, Array] = {}
+    for tier in plan.tiers:
+        if tier.tier.id not in votes:
+            continue
+        own, of = votes[tier.tier.id], np.asarray(party_of[tier.tier.id])
+        if tier.tier.admit and any(way.tier is not None for way in tier.tier.admit):
+            own = replace(own, won={other: seats[:, of] for other, seats in won.items()})
+        seats = np.zeros((number, parties), np.int64)
+        step = max(1, CELLS // max(own.votes[0].size, 1)) if number else 1
+        for start in range(0, number, step):
+            part = slice(start, start + step)
+            seats[part], opened, undecided = _run(tier, _cut(own, part, number), of, parties)
+            many.open[part] += opened
+            many.undecided[part] += undecided
+        many.seats[...] += seats
+        won[tier.tier.id] = seats
+    return many
+
+
+def _run(tier: TierPlan, votes: Votes, of: Array, parties: int) -> tuple[Array, Array, Array | int]:
+    """One chunk of one tier: `seats[draw, party]`, `open[draw]`, `undecided[draw]`."""
+    if _only_most_votes(tier, votes):
+        seats, opened = allocate.plurality_by_party(votes.votes, of, parties)
+        return seats, opened, len(of) - seats.sum(-1) - opened
+    result = tier.run(votes)
+    of_party = (of[..., None] == np.arange(parties)).astype(np.int64)
+    by_party = np.einsum("dck,ckp->dp", result.seats, of_party)
+    return by_party, result.open.sum(-1), (result.state != State.DECIDED).sum(-1)
+
+
+def _only_most_votes(tier: TierPlan, votes: Votes) -> bool:
+    """Whether the tier's contests are one seat each to the most votes, and nothing else is asked."""
+    rule, line = tier.tier, tier.tier.against_all
+    return (
+        rule.allocate.method == "plurality"
+        and isinstance(votes.seats, int)
+        and votes.seats == 1
+        and not (rule.admit or rule.tie or rule.turnout)
+        and (line is None or line.leads == "nothing")
+        and votes.known is None
+    )
+
+
+def _cut(votes: Votes, part: slice, draws: int) -> Votes:
+    """The votes of some draws: every array whose first dimension is the draws, cut."""
+
+    def cut(value: Any) -> Any:
+        if isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == draws:
+            return value[part]
+        return value
+
+    values = {one.name: cut(getattr(votes, one.name)) for one in fields(votes)}
+    bases: dict[Any, Any] = {}
+    for base, (low, high) in votes.bases.items():
+        low_part = cut(low)
+        bases[base] = (low_part, low_part if high is low else cut(high))
+    values["bases"] = bases
+    values["won"] = {tier: cut(seats) for tier, seats in votes.won.items()}
+    return Votes(**values)
