@@ -79,7 +79,12 @@ def test_faults_are_one_line_each_on_stderr_and_nothing_on_stdout(tmp_path: Path
     folder = copy(tmp_path)
     counts = folder / "counts.csv"
     counts.write_text(counts.read_text().replace("3431510", "3 431 510").replace("693938", "-1"))
-    for call in (["decide", folder], ["decide", folder, "--json"], ["compare", folder, "--law", "kz/kurultai"]):
+    calls: list[list[str | Path]] = [
+        ["decide", folder],
+        ["decide", folder, "--json"],
+        ["compare", folder, "--law", "kz/kurultai"],
+    ]
+    for call in calls:
         done = mandat(*call, status=2)
         assert done.stdout == ""
         lines = done.stderr.splitlines()

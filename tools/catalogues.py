@@ -1,7 +1,7 @@
 """The gettext catalogues: collects every `text("...")` of the package, and compiles what is translated.
 
-    python -m tools.catalogues            bring the .po files up to date and compile them
-    python -m tools.catalogues --check    fail where a text lacks a language, a field differs, or a file is stale
+python -m tools.catalogues            bring the .po files up to date and compile them
+python -m tools.catalogues --check    fail where a text lacks a language, a field differs, or a file is stale
 """
 
 import io

@@ -152,6 +152,20 @@ def highest_averages(
     return _grant(claims, house - sum(low), new, prefer)
 
 
+def seats_at(votes: Sequence[int], divisor: Fraction, divisors: str, **options: Any) -> list[int]:
+    """The new seats that a divisor gives: as many as there are steps of the sequence in votes/divisor."""
+    eligible, prior, minimum, maximum, _ = _options(len(votes), options)
+    low, high = _limits(votes, eligible, prior, minimum, maximum)
+    power = 2 if divisors == "huntington-hill" else 1
+    seats = []
+    for v, least, most, had in zip(votes, low, high, prior, strict=True):
+        held = least
+        while v and (most is None or held < most) and v**power >= divisor * SEQUENCES[divisors](held):
+            held += 1
+        seats.append(held - had)
+    return seats
+
+
 def block(votes: Sequence[int], house: int, **options: Any) -> Result:
     eligible, _, _, _, prefer = _options(len(votes), options)
     claims = [(v, i) for i, v in enumerate(votes) if v and eligible[i]]
