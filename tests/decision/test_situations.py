@@ -319,3 +319,13 @@ def test_the_only_candidate_left_is_elected_without_a_vote(tmp_path: Path) -> No
 def test_equal_votes_in_the_repeat_vote_are_the_laws_silence(tmp_path: Path) -> None:
     outcome = seat(tmp_path, {}, files=repeat_files({"a": 8, "b": 8}))
     assert outcome.contests["all"].silent == "equal in the repeat vote"
+
+
+def test_equal_votes_in_the_repeat_vote_lead_where_the_law_then_says(tmp_path: Path) -> None:
+    more = REPEAT.replace(
+        "\n]", '\n    { then = "repeat election", when = "after a repeat vote", cite = "Art. 64(1)" },\n]'
+    )
+    outcome = seat(tmp_path, {}, more=more, files=repeat_files({"a": 8, "b": 8}))
+    follow = outcome.contests["all"].follow_up
+    assert follow is not None
+    assert (follow.then, follow.cite) == ("repeat election", "Art. 64(1)")

@@ -20,6 +20,7 @@ from mandat.decision.outcome import (
 )
 from mandat.decision.plan import TierPlan, compile_law
 from mandat.decision.retell import retell
+from mandat.decision.rules import follow_up
 from mandat.election import Contest, Election
 from mandat.language import Names, Text, text
 from mandat.law import Law, LawError, law, value_at, with_value
@@ -315,8 +316,10 @@ def _differs(one: Mapping[str, ContestOutcome], other: Mapping[str, ContestOutco
 def _plain_by_plan(plan: TierPlan, ballots: Any) -> ContestOutcome:
     """A repeat vote through the kernels: the most votes alone, or the only candidate left."""
     rule = Plurality(method="plurality", cite=plan.tier.allocate.cite)
+    again = follow_up(plan.tier, len(ballots.ids), repeated=True)
+    after = [] if again is None else [again.model_copy(update={"when": "always"})]
     tier = plan.tier.model_copy(
-        update={"allocate": rule, "admit": [], "tie": [], "unfilled": [], "against_all": None, "turnout": None}
+        update={"allocate": rule, "admit": [], "tie": [], "unfilled": after, "against_all": None, "turnout": None}
     )
     if len(ballots.ids) == 1:
         outcome = by_plan(TierPlan(tier), replace(ballots, votes=(1,)))

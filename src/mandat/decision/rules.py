@@ -4,16 +4,17 @@ from mandat.language import Names
 from mandat.law.schema import Tie, Tier, Unfilled
 
 
-def follow_up(tier: Tier, candidates: int) -> Unfilled | None:
-    """The rule for a contest with so many candidates that fills no seat; None where the law has none."""
-    for rule in tier.unfilled:
-        if (
-            rule.when == "always"
-            or (rule.when == "two candidates" and candidates == 2)
-            or (rule.when == "more than two candidates" and candidates > 2)
-        ):
-            return rule
-    return None
+def follow_up(tier: Tier, candidates: int, repeated: bool = False) -> Unfilled | None:
+    """The rule for a contest with so many candidates that fills no seat; None where the law has none.
+
+    `repeated`: the vote that fills no seat is itself a repeat vote.
+    """
+    whens = {"after a repeat vote"} if repeated else {"always"}
+    if not repeated and candidates == 2:
+        whens.add("two candidates")
+    if not repeated and candidates > 2:
+        whens.add("more than two candidates")
+    return next((rule for rule in tier.unfilled if rule.when in whens), None)
 
 
 def lot_rule(tier: Tier) -> Tie | None:

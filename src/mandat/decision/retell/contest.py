@@ -231,7 +231,7 @@ class Retelling:
         let_in: Sequence[int],
     ) -> ContestOutcome:
         own = self.ballots
-        rule = None if self.plain else follow_up(self.tier, len(own.ids))
+        rule = follow_up(self.tier, len(own.ids), repeated=self.plain)
         if rule is None:
             situation = (
                 "equal in the repeat vote"
