@@ -36,6 +36,12 @@ def as_votelib(result: Any, row: int) -> dict[Any, int]:
     return seats
 
 
+def votelib_leaves_seats(result: Any, row: int, prior: Any = 0) -> bool:
+    """Are there more seats left than parties? A rounded-up quota of few votes does that."""
+    whole = np.maximum(result.whole[row], prior)
+    return bool(result.house[row] - whole.sum() > whole.size)
+
+
 VOTELIB_QUOTAS: dict[str, dict[str, str]] = {
     "hare": {"quota": "hare"},
     "hare_rounded": {"quota": "hare", "rounding": "nearest"},
@@ -54,8 +60,8 @@ def test_1000_largest_remainder_elections_as_in_votelib(name: str) -> None:
     peer = LargestRemainder(name, on_overaward="subtract")
     skipped = 0
     for row, (v, house) in enumerate(zip(votes, houses, strict=True)):
-        if (result.whole[row] > house).any():
-            skipped += 1  # see test_votelib_takes_the_seats_of_a_party_with_more_quotas_than_the_house
+        if (result.whole[row] > house).any() or votelib_leaves_seats(result, row):
+            skipped += 1  # two known differences: see the tests below
             continue
         assert peer.evaluate(dict(enumerate(v)), house) == as_votelib(result, row), (v, house)
     assert skipped < 10
@@ -68,9 +74,14 @@ def test_500_largest_remainder_elections_with_prior_seats_as_in_votelib(name: st
     prior = [[dice.choice([0, 0, 1, 2]) for _ in v] for v in votes]
     result = allocate.largest_remainder(votes, houses, prior=prior, **VOTELIB_QUOTAS[name])
     peer = LargestRemainder(name, on_overaward="subtract")
+    skipped = 0
     for row, (v, house) in enumerate(zip(votes, houses, strict=True)):
+        if votelib_leaves_seats(result, row, prior[row]):
+            skipped += 1
+            continue
         theirs = peer.evaluate(dict(enumerate(v)), house, prev_gains=dict(enumerate(prior[row])))
         assert theirs == as_votelib(result, row), (v, house, prior[row])
+    assert skipped < 10
 
 
 VOTELIB_DIVISORS: dict[str, Any] = {
@@ -161,7 +172,8 @@ def test_votelib_leaves_seats_unfilled_where_we_give_a_second_remainder() -> Non
     assert peer == {0: 2, 1: 3, 2: 1, 3: 1}
     ours = allocate.largest_remainder(votes, 8, quota="droop")
     assert ours.tolist() == [2, 3, 1, 1]
-    assert (ours.open, ours.tied.tolist()) == (1, [True, False, True, True])
+    assert ours.open == 1
+    assert ours.tied.tolist() == [True, False, True, True]
 
 
 def test_votelib_lets_parties_without_votes_tie_for_seats() -> None:
@@ -191,7 +203,8 @@ def test_apportionment_gives_the_tied_a_seat_before_a_larger_remainder_listed_la
     assert apportionment.compute("largest_remainder", [3, 3, 4], 2, fractions=True) == [1, 1, 0]
     ours = allocate.largest_remainder([3, 3, 4], 2)
     assert ours.tolist() == [0, 0, 1]
-    assert (ours.open, ours.tied.tolist()) == (1, [True, True, False])
+    assert ours.open == 1
+    assert ours.tied.tolist() == [True, True, False]
     for name in ("adams", "dean", "huntington"):
         assert apportionment.compute(name, [3, 3, 4], 2, fractions=True) == [1, 1, 0]
         ours_too = allocate.highest_averages([3, 3, 4], 2, divisors=APPORTIONMENT[name] or "")

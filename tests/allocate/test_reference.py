@@ -70,7 +70,7 @@ def test_largest_remainder_with_every_option_agrees_with_the_definition(way: str
     drawn = elections(2, 400, 5, 14, 30)
     given = [options(dice, *one) for one in drawn]
     leftover = [[dice.random() < 0.7 for _ in v] for v, _ in drawn]
-    gathered = {name: [one[name] for one in given] for name in given[0]}
+    gathered: dict[str, Any] = {name: [one[name] for one in given] for name in given[0]}
     with using(way):
         result = allocate.largest_remainder(
             [v for v, _ in drawn], [h for _, h in drawn], leftover=leftover, **rule, **gathered
@@ -99,7 +99,7 @@ def test_highest_averages_with_every_option_agree_with_the_definition(way: str, 
     dice = random.Random(4)
     drawn = elections(4, 400, 5, 14, 30)
     given = [options(dice, *one) for one in drawn]
-    gathered = {name: [one[name] for one in given] for name in given[0]}
+    gathered: dict[str, Any] = {name: [one[name] for one in given] for name in given[0]}
     with using(way):
         result = allocate.highest_averages([v for v, _ in drawn], [h for _, h in drawn], divisors=divisors, **gathered)
     check(

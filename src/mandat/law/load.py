@@ -53,15 +53,33 @@ def parse_law(source: str, name: str = "law") -> Law:
 
 def _faults(error: ValidationError, source: str, data: dict[str, Any], name: str) -> Iterator[Text]:
     """One text a place: of the alternatives of a value, those that fit best are told."""
-    messages: dict[tuple[str | int, ...], list[str]] = {}
+    messages: dict[tuple[str | int, ...], list[Text]] = {}
     for fault in error.errors():
-        message = fault["msg"].removeprefix("Value error, ")
-        if fault["type"].startswith("date"):
-            message = "expected a day, such as 2023-03-19"
-        messages.setdefault(_path(fault["loc"], data, fault["type"] == "missing"), []).append(message)
+        path = _path(fault["loc"], data, fault["type"] == "missing")
+        messages.setdefault(path, []).append(_message(fault))
     for path, said in messages.items():
         if not any(len(other) > len(path) and other[: len(path)] == path for other in messages):
-            yield _at(source, name, list(path), "; or ".join(said))
+            yield _at(source, name, list(path), said[0] if len(said) == 1 else Text("{said}", {"said": said}))
+
+
+def _message(fault: Any) -> Text:
+    """What Pydantic found, in words of ours."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "missing":
+        return text("expected this key")
+    if kind == "extra_forbidden":
+        return text("expected no such key")
+    if kind in ("literal_error", "union_tag_invalid"):
+        return text("expected {choices}", choices=str(context.get("expected") or context.get("expected_tags")))
+    if kind.startswith("date"):
+        return text("expected a day, such as 2023-03-19")
+    if kind.startswith("int") or kind in ("greater_than_equal", "greater_than"):
+        return text("expected a whole number, not too small")
+    if kind == "string_pattern_mismatch":
+        return text("expected a country and a body, such as kz/mazhilis")
+    if kind == "value_error" and isinstance(said := context["error"].args[0], Text):
+        return said
+    return text("expected another kind of value: {what}", what=fault["msg"])
 
 
 def _path(place: tuple[str | int, ...], data: Any, is_missing: bool) -> tuple[str | int, ...]:
@@ -78,7 +96,7 @@ def _path(place: tuple[str | int, ...], data: Any, is_missing: bool) -> tuple[st
     return tuple(path)
 
 
-def _at(source: str, name: str, path: list[Any], message: str) -> Text:
+def _at(source: str, name: str, path: list[Any], message: Text) -> Text:
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
     return text(
         "{file}, line {line}, key {key}: {message}",
@@ -94,31 +112,61 @@ def _check_references(law: Law, source: str, name: str) -> None:
     ids = [tier.id for tier in law.tier]
     for place, tier in enumerate(law.tier):
         if tier.id in ids[:place]:
-            faults.append(_at(source, name, ["tier", place, "id"], f"the tier {tier.id!r} stands twice"))
+            faults.append(
+                _at(
+                    source,
+                    name,
+                    ["tier", place, "id"],
+                    text("expected each tier once, found {tier} twice", tier=tier.id),
+                )
+            )
         for way, admit in enumerate(tier.admit):
             if admit.tier is not None and admit.tier not in ids:
-                faults.append(_at(source, name, ["tier", place, "admit", way, "tier"], f"no tier {admit.tier!r} here"))
+                faults.append(
+                    _at(
+                        source,
+                        name,
+                        ["tier", place, "admit", way, "tier"],
+                        text("expected a tier of this document, found {tier}", tier=admit.tier),
+                    )
+                )
         by_council = not isinstance(tier.seats, int) and tier.seats != "one a contest"
         if by_council and law.seats != "council":
-            faults.append(_at(source, name, ["tier", place, "seats"], 'needs seats = "council" for the whole body'))
+            faults.append(
+                _at(source, name, ["tier", place, "seats"], text('expected seats = "council" for the whole body'))
+            )
     numbers = [tier.seats for tier in law.tier if isinstance(tier.seats, int)]
     if isinstance(law.seats, int) and len(numbers) == len(law.tier) and sum(numbers) != law.seats:
-        faults.append(_at(source, name, ["seats"], f"the tiers have {sum(numbers)} seats in all, not {law.seats}"))
+        faults.append(
+            _at(
+                source,
+                name,
+                ["seats"],
+                text("expected the sum of the tiers' seats, {sum}, found {found}", sum=sum(numbers), found=law.seats),
+            )
+        )
     if law.until is not None and law.until < law.from_:
-        faults.append(_at(source, name, ["until"], "before the day it comes into force"))
+        faults.append(_at(source, name, ["until"], text("expected a day after the one it comes into force")))
     for place, reading in enumerate(law.reading):
         try:
             here = value_at(law, reading.key)
         except LawError as error:
-            faults.append(_at(source, name, ["reading", place, "key"], str(error)))
+            faults.append(_at(source, name, ["reading", place, "key"], error.faults[0]))
             continue
         if here != reading.here:
-            faults.append(_at(source, name, ["reading", place, "here"], f"the document has {here!r} at {reading.key}"))
+            faults.append(
+                _at(
+                    source,
+                    name,
+                    ["reading", place, "here"],
+                    text("expected what the document has at {key}, {value}", key=reading.key, value=repr(here)),
+                )
+            )
         for one, other in enumerate(reading.other):
             try:
                 with_value(law, reading.key, other)
             except LawError as error:
-                faults.append(_at(source, name, ["reading", place, "other", one], str(error)))
+                faults.append(_at(source, name, ["reading", place, "other", one], error.faults[0]))
     if faults:
         raise LawError(*faults)
 

@@ -12,26 +12,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from mandat.language import LANGUAGES, Names
+from mandat.language import LANGUAGES, Names, text
 
 
 def _share(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if not isinstance(value, str):
-        raise ValueError('write a share as a string, such as "5%", "0.7" or "1/2"')
+        raise ValueError(text('expected a share written as a string, such as "5%", "0.7" or "1/2"'))
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\d+/[1-9]\d*)\s*(%?)\s*", value)
     if match is None:
-        raise ValueError(f'{value!r} is not a share such as "5%", "0.7" or "1/2"')
+        raise ValueError(text('expected a share such as "5%", "0.7" or "1/2", found {found}', found=repr(value)))
     return Fraction(match[1]) / (100 if match[2] else 1)
 
 
 def _names(value: dict[str, str]) -> Names:
     for language in LANGUAGES:
         if not value.get(language, "").strip():
-            raise ValueError(f"the text in {language} is missing")
+            raise ValueError(text("expected the text in {language} too", language=language))
     if unknown := sorted(set(value) - set(LANGUAGES)):
-        raise ValueError(f"unknown language {unknown[0]!r}; expected {', '.join(LANGUAGES)}")
+        raise ValueError(text("expected the languages {languages}, found {found}", languages=LANGUAGES, found=unknown))
     return Names(value)
 
 
@@ -78,11 +78,11 @@ class Admit(_Part):
     @model_validator(mode="after")
     def _one_way(self) -> "Admit":
         if [self.share is not None, self.seats is not None, self.always].count(True) != 1:
-            raise ValueError("expected exactly one of share, seats, always")
+            raise ValueError(text("expected exactly one of share, seats, always"))
         if self.share == 0:
-            raise ValueError("a share of nothing is no threshold; write always = true")
+            raise ValueError(text("expected a share above nothing; for none write always = true"))
         if (self.seats is None) != (self.tier is None):
-            raise ValueError("seats and tier go together")
+            raise ValueError(text("expected seats and tier together"))
         return self
 
 
