@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mandat.law import Law
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
+WIDE = 160  # columns of a table that goes into a file
 
 app = App(
     name="mandat",
@@ -225,7 +226,8 @@ def _page(lang: str | None) -> Any:
                 text("--lang: expected one of {languages}, found {found}", languages=LANGUAGES, found=repr(lang))
             )
         os.environ["MANDAT_LANG"] = lang
-    return Page(Console(highlight=False), current())
+    in_a_window = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Page(Console(highlight=False, width=None if in_a_window else WIDE), current())
 
 
 def _print_json(document: Any) -> None:

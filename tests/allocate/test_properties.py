@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +65,7 @@ def test_nobody_gains_by_the_order_of_the_list(
         (allocate.highest_averages, {"divisors": divisors}),
         (allocate.block, {}),
     ):
-        before, after = method(votes, house, **options), method(moved, house, **options)  # type: ignore[operator]
+        before, after = method(votes, house, **options), method(moved, house, **options)
         assert before[order].tolist() == after.tolist()
         assert before.tied[order].tolist() == after.tied.tolist()
 
@@ -123,7 +122,7 @@ def test_more_votes_for_one_party_and_no_other_cost_it_no_seat(
         (allocate.largest_remainder, {}),
         (allocate.highest_averages, {"divisors": divisors}),
     ):
-        before, after = method(votes, house, **options), method(more, house, **options)  # type: ignore[operator]
+        before, after = method(votes, house, **options), method(more, house, **options)
         assert surest(after)[party] >= surest(before)[party]
         assert most(after)[party] >= most(before)[party]
 
@@ -152,11 +151,15 @@ def test_one_more_seat_in_the_house_can_cost_a_party_one_under_largest_remainder
 
 
 def test_a_growing_party_can_lose_a_seat_to_a_shrinking_one_under_largest_remainder() -> None:
-    """The population paradox: the first grows by more than the third and loses a seat to it."""
-    old, new = [1450, 3400, 5150], [1470, 3380, 4650]
-    before, after = allocate.largest_remainder(old, 3), allocate.largest_remainder(new, 3)
-    assert before.tolist() == [0, 1, 2]
-    assert after.tolist() == [1, 1, 1]
+    """The population paradox: the third grows from 105 to 112, the first shrinks from 32 to 31."""
+    assert allocate.largest_remainder([32, 79, 105], 3).tolist() == [0, 1, 2]
+    assert allocate.largest_remainder([31, 107, 112], 3).tolist() == [1, 1, 1]
+
+
+def test_one_more_vote_can_cost_a_party_a_seat_under_a_rounded_quota() -> None:
+    """Droop, 5 seats: with a twelfth vote the quota rises from 2 to 3. The promise holds for exact Hare."""
+    assert allocate.largest_remainder([1, 2, 8], 5, quota="droop").tolist() == [0, 1, 4]
+    assert allocate.largest_remainder([1, 2, 9], 5, quota="droop").tolist() == [1, 1, 3]
 
 
 @steady
@@ -174,10 +177,10 @@ def test_a_batch_equals_its_elections_one_by_one_and_compiled_equals_interpreted
         (allocate.block, {}),
     ):
         with using("interpreted"):
-            plain = method(votes, houses, **options)  # type: ignore[operator]
-            single = [method(v, h, **options) for v, h in zip(votes, houses, strict=True)]  # type: ignore[operator]
+            plain = method(votes, houses, **options)
+            single = [method(v, h, **options) for v, h in zip(votes, houses, strict=True)]
         with using("compiled"):
-            fast = method(votes, houses, **options)  # type: ignore[operator]
+            fast = method(votes, houses, **options)
         assert same(plain, fast)
         assert plain.tolist() == [one.tolist() for one in single]
         assert plain.tied.tolist() == [one.tied.tolist() for one in single]
@@ -202,11 +205,12 @@ def test_votes_beyond_64_bits_give_the_same_seats_as_in_small(
 
 
 @steady
-@given(VOTES, HOUSES, DIVISORS)
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=6), HOUSES, DIVISORS)
 def test_one_vote_in_10_to_the_30_breaks_a_tie(votes: list[int], house: int, divisors: str) -> None:
     many = [v * 10**30 for v in votes]
     result = allocate.highest_averages(many, house, divisors=divisors)
-    assume(result.open)
+    if not result.open:
+        return
     first = int(np.flatnonzero(result.tied)[0])
     many[first] += 1
     assert allocate.highest_averages(many, house, divisors=divisors)[first] == result[first] + 1
@@ -223,8 +227,8 @@ def test_a_full_order_of_preference_leaves_no_tie_and_agrees_with_the_open_resul
         (allocate.highest_averages, {"divisors": divisors}),
         (allocate.block, {}),
     ):
-        left = method(votes, house, **options)  # type: ignore[operator]
-        decided = method(votes, house, prefer=order, **options)  # type: ignore[operator]
+        left = method(votes, house, **options)
+        decided = method(votes, house, prefer=order, **options)
         assert decided.open == 0
         assert not decided.tied.any()
         gained = decided.seats - left.seats
@@ -233,22 +237,3 @@ def test_a_full_order_of_preference_leaves_no_tie_and_agrees_with_the_open_resul
         winners = [order[i] for i in range(len(votes)) if gained[i]]
         losers = [order[i] for i in range(len(votes)) if left.tied[i] and not gained[i]]
         assert not winners or not losers or max(winners) < min(losers)
-
-
-@pytest.mark.parametrize("quota", ["droop"])
-def test_more_votes_can_cost_a_party_a_seat_under_a_rounded_quota(quota: str) -> None:
-    """So the promise above is made for exact quotas only: found by search, kept as a reminder."""
-    found = None
-    for house in range(2, 9):
-        for a in range(1, 13):
-            for b in range(a, 13):
-                for c in range(b, 13):
-                    for i in range(3):
-                        old = [a, b, c]
-                        new = [v + (k == i) for k, v in enumerate(old)]
-                        before = reference.largest_remainder(old, house, quota)
-                        after = reference.largest_remainder(new, house, quota)
-                        if not before.open and not after.open and after.seats[i] < before.seats[i]:
-                            found = found or (old, new, house, before.seats, after.seats)
-    assert found is not None, "none found"
-    raise AssertionError(found)

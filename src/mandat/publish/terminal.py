@@ -1,5 +1,6 @@
 """An outcome, a comparison and a law as plain text for a terminal, in any of the three languages."""
 
+import textwrap
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -47,8 +48,7 @@ class Page:
             cells = [outcome.seats.get(party, 0) for outcome in comparison.outcomes]
             table.add_row(self._party(comparison.election, party), *[number(cell, self.language) for cell in cells])
         totals = [sum(outcome.seats.values()) for outcome in comparison.outcomes]
-        table.add_section()
-        table.add_row(self._t(text("Filled")), *[number(total, self.language) for total in totals])
+        table.add_row(self._t(text("Filled")), *self._numbers(totals), style="bold")
         self.console.print(table)
         for outcome in comparison.outcomes:
             self._say(
@@ -98,10 +98,11 @@ class Page:
             for tier in tiers
         ]
         open_ = [house - got for house, got in zip(houses, filled, strict=True)]
-        table.add_section()
-        table.add_row(self._t(text("Filled")), *self._numbers(filled), number(sum(filled), self.language))
+        total = [*self._numbers(filled), number(sum(filled), self.language)]
+        table.add_row(self._t(text("Filled")), *total, style="bold")
         if any(open_):
-            table.add_row(self._t(text("Open")), *self._numbers(open_), number(sum(open_), self.language))
+            total = [*self._numbers(open_), number(sum(open_), self.language)]
+            table.add_row(self._t(text("Open")), *total, style="bold")
         self.console.print()
         self.console.print(table)
 
@@ -200,6 +201,10 @@ class Page:
         self._print(indent + self._t(what))
 
     def _print(self, line: str) -> None:
+        """A line; in a terminal it is broken at the width, with the rest indented. In a file it stays one line."""
+        if self.console.is_terminal:
+            indent = " " * (len(line) - len(line.lstrip()) + 2)
+            line = textwrap.fill(line, self.console.width, subsequent_indent=indent, break_on_hyphens=False)
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
