@@ -115,8 +115,8 @@ def _head(law: Law) -> Iterator[Line]:
 def _reading(reading: Reading) -> Iterator[Line]:
     yield Line(2, text("{question} ({reading})", question=Names(reading.question), reading=reading.id), reading.cite)
     yield Line(3, Names(reading.why))
-    yield Line(3, text("Read here as: {value}.", value=_value(reading.here)))
-    yield Line(3, text("It can also be read as: {values}.", values=[_value(one) for one in reading.other]))
+    yield Line(3, text("Read here as: {value}.", value=value_in_words(reading.here)))
+    yield Line(3, text("It can also be read as: {values}.", values=[value_in_words(one) for one in reading.other]))
     yield Line(3, text("The key that it decides: {key}.", key=reading.key))
 
 
@@ -390,7 +390,7 @@ def _decimal(value: Fraction, sign: str = "") -> Any:
     return value / 100 if sign else value
 
 
-def _value(value: object) -> Any:
+def value_in_words(value: object) -> Any:
     """A value of a key, in words where it has some."""
     if isinstance(value, str):
         return _BASE.get(value) or _EXCESS.get(value) or _AMONG_SHORT.get(value) or value

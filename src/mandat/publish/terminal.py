@@ -12,7 +12,7 @@ from mandat.decision.outcome import GroupCheck, ReadingOutcome
 from mandat.election import Election, Finding
 from mandat.language import Names, Text, number, text
 from mandat.law import Law
-from mandat.law.words import lines, summary
+from mandat.law.words import lines, summary, value_in_words
 
 MOST_NAMED = 40
 """So many contests are named one by one; of more only the number and the first."""
@@ -85,7 +85,7 @@ class Page:
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column(self._t(text("Party")))
         for tier in tiers:
-            table.add_column(Names(tier.name).to(self.language), justify="right")
+            table.add_column(Names(tier.name).to(self.language), justify="right", max_width=24)
         table.add_column(self._t(text("Seats")), justify="right")
         by_tier = [outcome.tier_seats(tier.id) for tier in tiers]
         for party, seats in outcome.seats.items():
@@ -251,13 +251,15 @@ def _still_open(outcome: Outcome) -> Iterator[Text]:
 
 
 def _matters(reading: ReadingOutcome) -> Text:
-    values = {"here": reading.here, "other": list(reading.other)}
+    values = {"here": value_in_words(reading.here), "other": [value_in_words(one) for one in reading.other]}
     if reading.matters is None:
-        said = text('Read as "{here}". What is known does not tell whether "{other}" would change the outcome.')
+        said = text(
+            "Read as: {here}. What is known does not tell whether the other reading would change the outcome: {other}."
+        )
     elif reading.matters:
-        said = text('Read as "{here}". Read as "{other}", the outcome is ANOTHER one.')
+        said = text("Read as: {here}. The other reading gives ANOTHER outcome: {other}.")
     else:
-        said = text('Read as "{here}". Read as "{other}", the outcome is the same.')
+        said = text("Read as: {here}. The other reading gives the same outcome: {other}.")
     return Text(said.message, values)
 
 

@@ -1,0 +1,19 @@
+"""Run every bench: each module of this folder that has a `main()`; or those named on the command line."""
+
+import importlib
+import pkgutil
+import sys
+
+import bench
+
+
+def run(names: list[str]) -> None:
+    for name in names or sorted(module.name for module in pkgutil.iter_modules(bench.__path__)):
+        if name == "__main__":
+            continue
+        module = importlib.import_module(f"bench.{name}")
+        if hasattr(module, "main"):
+            module.main()
+
+
+run(sys.argv[1:])
