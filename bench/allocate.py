@@ -6,6 +6,7 @@ mandat decides a batch; the peers decide the same elections one after the other,
 import warnings
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def cases() -> list[tuple[str, tuple[int, ...], Callable[[Any], Any], dict[str, 
             (
                 f"{name}: 500 seats, 50 lists",
                 (50,),
-                lambda votes, name=name: allocate.highest_averages(votes, 500, divisors=name),
+                partial(allocate.highest_averages, house=500, divisors=name),
                 {
                     "votelib": votelib(HighestAverages(theirs), 500),
                     "apportionment": apportioned(third, 500),
@@ -113,7 +114,7 @@ def main() -> None:
             count = BATCH
             votes = dice.integers(1, 1_000_000, (count, *shape))
             arrays = [votes]
-        ours = per_election(lambda decide=decide, votes=votes: decide(votes), count)
+        ours = per_election(partial(decide, votes), count)
         single = None
         if peers:
             sample = arrays[0][:PEERS].tolist()

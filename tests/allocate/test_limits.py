@@ -12,7 +12,7 @@ import pytest
 from mandat import allocate
 from mandat.allocate import kernels, run
 
-NEITHER: list[tuple[Any, dict[str, Any]]] = [
+METHODS: list[tuple[Any, dict[str, Any]]] = [
     (allocate.largest_remainder, {"quota": "hare"}),
     (allocate.largest_remainder, {"quota": "droop"}),
     (allocate.largest_remainder, {"quota": "imperiali", "rounding": "down"}),
@@ -21,36 +21,37 @@ NEITHER: list[tuple[Any, dict[str, Any]]] = [
     (allocate.highest_averages, {"divisors": "huntington-hill"}),
     (allocate.block, {}),
 ]
+NAMES = [" ".join([method.__name__, *options.values()]) for method, options in METHODS]
 
 
-@pytest.mark.parametrize(("method", "options"), NEITHER, ids=str)
+@pytest.mark.parametrize(("method", "options"), METHODS, ids=NAMES)
 def test_no_votes_no_seats(method: Any, options: dict[str, Any]) -> None:
     result = method([0, 0, 0], 5, **options)
     assert result.tolist() == [0, 0, 0]
     assert (result.open, result.unfilled) == (0, 5)
 
 
-@pytest.mark.parametrize(("method", "options"), NEITHER, ids=str)
+@pytest.mark.parametrize(("method", "options"), METHODS, ids=NAMES)
 def test_no_house_no_seats(method: Any, options: dict[str, Any]) -> None:
     result = method([3, 2, 2], 0, **options)
     assert result.tolist() == [0, 0, 0]
     assert (result.open, result.unfilled) == (0, 0)
 
 
-@pytest.mark.parametrize(("method", "options"), NEITHER, ids=str)
+@pytest.mark.parametrize(("method", "options"), METHODS, ids=NAMES)
 def test_nobody_eligible_no_seats(method: Any, options: dict[str, Any]) -> None:
     result = method([3, 2, 2], 2, eligible=[False] * 3, **options)
     assert result.tolist() == [0, 0, 0]
     assert (result.open, result.unfilled) == (0, 2)
 
 
-@pytest.mark.parametrize(("method", "options"), NEITHER[:-1], ids=str)
+@pytest.mark.parametrize(("method", "options"), METHODS[:-1], ids=NAMES[:-1])
 def test_a_single_party_takes_the_house(method: Any, options: dict[str, Any]) -> None:
     assert method([7], 5, **options).tolist() == [5]
     assert method([0, 7, 0], 5, **options).tolist() == [0, 5, 0]
 
 
-@pytest.mark.parametrize(("method", "options"), NEITHER, ids=str)
+@pytest.mark.parametrize(("method", "options"), METHODS, ids=NAMES)
 def test_no_parties_and_no_elections_are_answers_too(method: Any, options: dict[str, Any]) -> None:
     nobody = method(np.zeros((2, 0), np.int64), 3, **options)
     assert nobody.shape == (2, 0)

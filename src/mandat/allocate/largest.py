@@ -57,7 +57,7 @@ class LargestRemainder(Seats):
         total = np.where(eligible, exact, 0).sum(-1).reshape(lead)
         of = np.frompyfunc(lambda *x: kernels.quota_of(*map(int, x)), 6, 2)
         houses = np.broadcast_to(self.house, lead)
-        fixes = np.broadcast_to(fixed.reshape(lead if fixed.size > 1 else ()), lead)
+        fixes = np.broadcast_to(fixed.reshape(() if fixed.size == 1 else lead), lead)
         num, den = of(total, houses, plus, mode, fixes, int(over[0]))
         return whole_numbers("quota", num), whole_numbers("quota", den)
 

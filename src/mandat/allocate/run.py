@@ -99,6 +99,7 @@ def _compile(kernel: Kernel) -> Kernel:
     from numba import njit
     from numba.core import options
 
+    # After a change of these options empty __pycache__: Numba's cache does not look at them.
     # error_model "numpy": no test for division by zero; the kernels never divide by zero.
     wanted: dict[str, Any] = {"error_model": "numpy"}
     if hasattr(options.DefaultOptions, "_nrt"):
