@@ -89,4 +89,5 @@ def test_the_same_votes_under_the_law_of_2021_and_of_the_kurultai() -> None:
     seven_percent, kurultai = comparison.outcomes
     assert seven_percent.seats["qhp"] == 0
     assert sum(seven_percent.seats.values()) == 98
+    assert "contests left out: 29" in seven_percent.notes[-1].to("en")
     assert sum(kurultai.seats.values()) == 145

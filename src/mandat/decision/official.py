@@ -1,5 +1,6 @@
 """An official decision: every contest decided twice, persons named, readings tried, the announced result compared."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -115,6 +116,7 @@ class _Deciding:
                 self._contest(plan, contest)
             self.won[tier.id] = self._won(tier)
         self._order_by_law()
+        self._note_left_out()
         self._check_lots()
 
     def _contest(self, plan: TierPlan, contest: Contest) -> None:
@@ -207,6 +209,14 @@ class _Deciding:
                 )
         if faults:
             raise LotError(*faults)
+
+    def _note_left_out(self) -> None:
+        """Contests of tiers that this law does not have take no part; that is said."""
+        others = Counter(one.tier for one in self.election.contests.values() if self.law.tier_of(one.tier) is None)
+        for tier, contests in others.items():
+            self.notes.append(
+                text("The law has no tier {tier}; contests left out: {contests}.", tier=tier, contests=contests)
+            )
 
     def _note_assumed(self, tier: Tier, ballots: Ballots, outcome: ContestOutcome) -> None:
         """Says that no ballots against all are assumed, and up to how many of them nothing would change."""
