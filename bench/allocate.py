@@ -5,7 +5,6 @@ mandat decides a batch; the peers decide the same elections one after the other,
 
 import warnings
 from collections.abc import Callable
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -81,45 +80,21 @@ def cases() -> list[tuple[str, tuple[int, ...], Callable[[Any], Any], dict[str, 
             allocate.plurality,
             {"votelib": votelib(Plurality(), 1)},
         ),
-        (
-            "98 seats: 5%, Hare 69 of 7, 29 plurality of 15",
-            (7 + 29 * 15,),
-            whole_election,
-            {},
-        ),
     ]
     return listed
-
-
-def whole_election(votes: Any) -> None:
-    """Kazakhstan's two tiers, without the rules that seldom bite; `decide` has them all."""
-    lists, districts = votes
-    over = allocate.reach(lists, lists.sum(-1), Fraction(1, 20))
-    allocate.largest_remainder(lists, 69, eligible=over)
-    allocate.plurality(districts)
 
 
 def main() -> None:
     dice = np.random.default_rng(2023)
     rows = []
     for title, shape, decide, peers in cases():
-        if decide is whole_election:
-            count = BATCH // 10
-            votes: Any = (
-                dice.integers(1, 1_000_000, (count, 7)),
-                dice.integers(1, 50_000, (count, 29, 15)),
-            )
-            arrays = list(votes)
-        else:
-            count = BATCH
-            votes = dice.integers(1, 1_000_000, (count, *shape))
-            arrays = [votes]
-        ours = per_election(partial(decide, votes), count)
+        votes = dice.integers(1, 1_000_000, (BATCH, *shape))
+        ours = per_election(partial(decide, votes), BATCH)
         single = None
         if peers:
-            sample = arrays[0][:PEERS].tolist()
+            sample = votes[:PEERS].tolist()
             single = one_by_one(decide, sample)
-        read, copy = memory(arrays, count)
+        read, copy = memory([votes], BATCH)
         cells = [title, number(ours), number(single)]
         for name in ("votelib", "apportionment", "interregnum"):
             theirs = one_by_one(peers[name], sample) if name in peers else None
@@ -129,7 +104,7 @@ def main() -> None:
     for name in ("votelib", "apportionment", "interregnum"):
         header += [name, "x"]
     table(
-        f"Votes to seats, one core: mandat in a batch of {BATCH:,} (the whole election: {BATCH // 10:,}) and a "
+        f"Votes to seats, one core: mandat in a batch of {BATCH:,} and a "
         "single election interpreted;\npeers one by one; NumPy's time to read and to copy the votes",
         [*header, "read", "copy", "mandat/copy"],
         rows,
