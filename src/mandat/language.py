@@ -89,6 +89,14 @@ def decimal(written: str) -> Names:
     return Names(kk=comma, ru=comma, en=written)
 
 
+def cited(cite: str) -> Names:
+    """An article as a document cites it, `Art. 97-1(2)`, in every language: `97-1(2)-бап`, `ст. 97-1(2)`."""
+    if not cite.startswith("Art. "):
+        return Names(dict.fromkeys(LANGUAGES, cite))
+    articles = cite.removeprefix("Art. ").replace("; Art. ", "; ")
+    return Names(kk=f"{articles}-бап", ru=f"ст. {articles}", en=cite)
+
+
 def _value(value: Any, language: str) -> str:
     if isinstance(value, Text | Names):
         return value.to(language)

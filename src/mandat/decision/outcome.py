@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from mandat.election import Contestant, Election
-from mandat.language import Names, Text, current, text
+from mandat.language import Names, Text, cited, current, text
 from mandat.law import Law
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ class Outcome:
             if step.contest != at:
                 at = step.contest
                 yield text("{contest}:", contest=self.election.contests[at].label).to(language)
-            yield f"  [{step.cite}]"
+            yield f"  [{cited(step.cite).to(language)}]"
             yield from (f"    {line}" for line in lines)
 
     def _is_about(self, step: Step, contestant: str, about: str | None) -> bool:

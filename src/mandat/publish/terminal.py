@@ -10,7 +10,7 @@ from rich.table import Table
 from mandat.decision import Comparison, Outcome
 from mandat.decision.outcome import GroupCheck, ReadingOutcome
 from mandat.election import Election, Finding
-from mandat.language import Names, Text, number, text
+from mandat.language import Names, Text, cited, number, text
 from mandat.law import Law
 from mandat.law.words import lines, summary, value_in_words
 
@@ -61,7 +61,7 @@ class Page:
     def law(self, law: Law) -> None:
         """One law: its rules in words, with the article behind each."""
         for line in lines(law):
-            cite = f"  [{line.cite}]" if line.cite else ""
+            cite = f"  [{cited(line.cite).to(self.language)}]" if line.cite else ""
             body = line.text.to(self.language)
             if line.level == 0:
                 self.console.print(f"\n[bold]{escape(body)}[/bold]{escape(cite)}")
@@ -120,10 +120,12 @@ class Page:
             ours = [one for one in outcome.to_name if (one.cite, str(one.within or "")) == rule]
             within = ours[0].within
             self._title(
-                text("Persons that the parties have yet to name [{cite}]", cite=rule[0])
+                text("Persons that the parties have yet to name [{cite}]", cite=cited(rule[0]))
                 if within is None
                 else text(
-                    "Persons that the parties have yet to name, within {days} [{cite}]", days=within, cite=rule[0]
+                    "Persons that the parties have yet to name, within {days} [{cite}]",
+                    days=within,
+                    cite=cited(rule[0]),
                 )
             )
             for one in ours:
@@ -144,7 +146,7 @@ class Page:
         if outcome.readings:
             self._title(text("Words of the law that can be read in two ways"))
         for reading in outcome.readings:
-            self._print(f"  {reading.question.to(self.language)} [{reading.cite}]")
+            self._print(f"  {reading.question.to(self.language)} [{cited(reading.cite).to(self.language)}]")
             self._say(_matters(reading), "    ")
         self._announced(outcome)
         notes = [*outcome.notes, *(finding_line(one) for one in findings)]
@@ -234,12 +236,12 @@ def _still_open(outcome: Outcome) -> Iterator[Text]:
             lot=lot.id,
             seats=lot.seats,
             who=[election.contestants[lot.contest][one].label for one in lot.among],
-            cite=lot.cite,
+            cite=cited(lot.cite),
         )
     for one in outcome.contests.values():
         contest_name = election.contests[one.contest].label
         if one.follow_up is not None:
-            values = {"contest": contest_name, "cite": one.follow_up.cite}
+            values = {"contest": contest_name, "cite": cited(one.follow_up.cite)}
             if one.follow_up.then == "repeat vote":
                 yield text("{contest}: nobody is elected; a repeat vote follows [{cite}].", **values)
             else:
@@ -279,7 +281,7 @@ def _group(outcome: Outcome, check: GroupCheck) -> Text:
         "groups": groups,
         "have": check.have,
         "of": check.of,
-        "cite": check.cite,
+        "cite": cited(check.cite),
         "share": f"{check.share * 100}%",
     }
     if check.on == "list":

@@ -268,7 +268,7 @@ class Lists(Retelling):
                 ],
             )
             return self._outcome("silent", silent="guaranteed seats above the whole", admitted=admitted, let_in=let_in)
-        self._remainders(rule, shared, special)
+        self._remainders(rule, shared, special, let_in)
         return self.finish(shared.seats, shared.open, shared.tied, False, admitted, let_in)
 
     def _whole_parts(
@@ -317,7 +317,7 @@ class Lists(Retelling):
             lines,
         )
 
-    def _remainders(self, rule: LargestRemainder, shared: exact.Shared, few: AtLeast | None) -> None:
+    def _remainders(self, rule: LargestRemainder, shared: exact.Shared, few: AtLeast | None, let_in: list[int]) -> None:
         left = self.ballots.seats - sum(shared.whole)
         if left == 0:
             return
@@ -326,10 +326,9 @@ class Lists(Retelling):
             lines.append((None, text("Seats left: {left}.", left=left)))
         else:
             lines.append((None, text("Seats to take back: {left}.", left=-left)))
-        order = sorted(
-            (i for i, rest in enumerate(shared.rest) if rest is not None),
-            key=lambda i: (-(shared.rest[i] or Fraction(0)), i),
-        )
+        leftover = few is not None and few.leftover == "to the lists over the threshold"
+        taking = [i for i, rest in enumerate(shared.rest) if rest is not None and not (leftover and i in let_in)]
+        order = sorted(taking, key=lambda i: (-(shared.rest[i] or Fraction(0)), i))
         for i in order:
             got = shared.seats[i] - shared.whole[i]
             fraction = part(shared.rest[i] or Fraction(0))
@@ -343,7 +342,6 @@ class Lists(Retelling):
             else:
                 said = text("{who}: fraction {fraction}; takes none.", who=who, fraction=fraction)
             lines.append((self.ballots.ids[i], said))
-        leftover = few is not None and few.leftover == "to the lists over the threshold"
         if leftover:
             lines.append((None, text("The seats left go to the list that reached the threshold.")))
         self._step(
