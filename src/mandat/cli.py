@@ -48,6 +48,7 @@ On = Annotated[str | None, Parameter(name="--on", help=str(text("The version in 
 @app.command(help=str(text("The laws shipped, with their dates in force.")))
 def laws(*, as_json: AsJson = False, lang: Language = None) -> None:
     """The laws shipped, with their dates in force."""
+    _speak(lang)
     from mandat.law import laws as shipped
 
     if as_json:
@@ -64,7 +65,7 @@ def laws(*, as_json: AsJson = False, lang: Language = None) -> None:
             ]
         )
         return
-    _page(lang).laws(shipped())
+    _page().laws(shipped())
 
 
 @app.command(help=str(text("One law, readable, with its articles.")))
@@ -77,13 +78,14 @@ def law(
     lang: Language = None,
 ) -> None:
     """One law, readable, with its articles."""
+    _speak(lang)
     from mandat.law import law as find
 
     found = find(wanted, _day(on))
     if as_json:
         _print_json(found.model_dump(mode="json", by_alias=True))
         return
-    _page(lang).law(found)
+    _page().law(found)
 
 
 @app.command(
@@ -109,6 +111,7 @@ def decide(
     lang: Language = None,
 ) -> int:
     """The seats of an election: who is elected, what is open, and whether it is what was announced."""
+    _speak(lang)
     from mandat.decision import decide as decided
     from mandat.decision.lots import read_lots
     from mandat.election import check_published, read
@@ -129,7 +132,7 @@ def decide(
         ]
         _print_json(document)
     else:
-        _page(lang).outcome(outcome, explain=explain, findings=findings)
+        _page().outcome(outcome, explain=explain, findings=findings)
     if outcome.status == "pending":
         return PENDING
     return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK
@@ -146,6 +149,7 @@ def compare(
     lang: Language = None,
 ) -> None:
     """The same votes under several laws, side by side."""
+    _speak(lang)
     from mandat.decision import compare as compared
     from mandat.election import read
 
@@ -154,7 +158,7 @@ def compare(
     if as_json:
         _print_json(comparison.to_json())
         return
-    _page(lang).comparison(comparison)
+    _page().comparison(comparison)
 
 
 def main() -> None:
@@ -215,17 +219,20 @@ def _readings(given: list[str]) -> dict[str, str]:
     return readings
 
 
-def _page(lang: str | None) -> Any:
+def _speak(lang: str | None) -> None:
+    """The language of everything said from here on, faults too."""
+    if lang is None:
+        return
+    if lang not in LANGUAGES:
+        raise _usage(text("--lang: expected one of {languages}, found {found}", languages=LANGUAGES, found=repr(lang)))
+    os.environ["MANDAT_LANG"] = lang
+
+
+def _page() -> Any:
     from rich.console import Console
 
     from mandat.publish.terminal import Page
 
-    if lang is not None:
-        if lang not in LANGUAGES:
-            raise _usage(
-                text("--lang: expected one of {languages}, found {found}", languages=LANGUAGES, found=repr(lang))
-            )
-        os.environ["MANDAT_LANG"] = lang
     in_a_window = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Page(Console(highlight=False, width=None if in_a_window else WIDE), current())
 

@@ -5,6 +5,7 @@ and its values apart, so that one outcome can be read in any language. Translati
 under `locale/`. Texts that belong to a law (its name, its readings) live in the law document itself, as `Names`.
 """
 
+import datetime
 import gettext
 import os
 from collections.abc import Mapping
@@ -87,6 +88,12 @@ def decimal(written: str) -> Names:
     """A number written with a decimal point, with the decimal comma of kk and ru."""
     comma = written.replace(".", ",")
     return Names(kk=comma, ru=comma, en=written)
+
+
+def day(on: datetime.date) -> Names:
+    """A day as each language writes it: 2022-11-18, in kk and ru 18.11.2022."""
+    local = f"{on:%d.%m.%Y}"
+    return Names(kk=local, ru=local, en=on.isoformat())
 
 
 def cited(cite: str) -> Names:

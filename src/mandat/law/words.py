@@ -4,13 +4,12 @@ Every key of the schema has its sentence, so that nothing a document says stays 
 sentences; a value that has words of its own stands after a colon, where no language has to bend it.
 """
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from mandat.language import Names, Text, text
+from mandat.language import Names, Text, day, text
 from mandat.law.schema import (
     Admit,
     AgainstAll,
@@ -71,15 +70,15 @@ def summary(law: Law) -> Text:
         return text(
             "{law}, in force from {start}: {name} ({tiers})",
             law=law.id,
-            start=_day(law.from_),
+            start=day(law.from_),
             name=Names(law.name),
             tiers=tiers,
         )
     return text(
         "{law}, in force from {start} to {end}: {name} ({tiers})",
         law=law.id,
-        start=_day(law.from_),
-        end=_day(law.until),
+        start=day(law.from_),
+        end=day(law.until),
         name=Names(law.name),
         tiers=tiers,
     )
@@ -91,12 +90,12 @@ def summary(law: Law) -> Text:
 def _head(law: Law) -> Iterator[Line]:
     yield Line(2, text("Name for the command: {law}.", law=law.id))
     if law.until is None:
-        yield Line(2, text("In force from {start}.", start=_day(law.from_)))
+        yield Line(2, text("In force from {start}.", start=day(law.from_)))
     else:
-        yield Line(2, text("In force from {start} to {end}.", start=_day(law.from_), end=_day(law.until)))
-    yield Line(2, text("Made by an act of {day}.", day=_day(law.enacted)))
+        yield Line(2, text("In force from {start} to {end}.", start=day(law.from_), end=day(law.until)))
+    yield Line(2, text("Made by an act of {day}.", day=day(law.enacted)))
     if law.held:
-        yield Line(2, text("Elections held under it: {days}.", days=[_day(day) for day in law.held]))
+        yield Line(2, text("Elections held under it: {days}.", days=[day(one) for one in law.held]))
     yield Line(2, text("Source: {source}.", source=law.source))
     if law.sure == "read":
         yield Line(2, text("The articles were read."))
@@ -367,11 +366,6 @@ def _group(group: GroupShare) -> Line:
 
 
 # -- values -----------------------------------------------------------------------------------------------------
-
-
-def _day(day: datetime.date) -> Names:
-    local = f"{day:%d.%m.%Y}"
-    return Names(kk=local, ru=local, en=day.isoformat())
 
 
 def _share(share: Fraction) -> Any:

@@ -10,7 +10,7 @@ from rich.table import Table
 from mandat.decision import Comparison, Outcome
 from mandat.decision.outcome import GroupCheck, ReadingOutcome
 from mandat.election import Election, Finding
-from mandat.language import Names, Text, cited, number, text
+from mandat.language import Names, Text, cited, day, number, text
 from mandat.law import Law
 from mandat.law.words import lines, summary, value_in_words
 
@@ -28,7 +28,7 @@ class Page:
     def outcome(self, outcome: Outcome, explain: bool = False, findings: Iterable[Finding] = ()) -> None:
         """The seats by party and tier, who is elected, what is open, readings, the announced result, the steps."""
         self._head(outcome.election)
-        self._say(text("Law: {law}, in force from {day}.", law=outcome.law.id, day=outcome.law.from_.isoformat()))
+        self._say(text("Law: {law}, in force from {day}.", law=outcome.law.id, day=day(outcome.law.from_)))
         self._say(_status(outcome))
         self._seats(outcome)
         self._elected(outcome)

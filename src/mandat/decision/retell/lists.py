@@ -5,7 +5,7 @@ from fractions import Fraction
 from mandat.decision import exact
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.retell.contest import Line, Retelling
-from mandat.decision.retell.writing import bounds, exact_decimal, mixed, needed, part, reaches
+from mandat.decision.retell.writing import QUOTA_NAMES, bounds, exact_decimal, mixed, needed, part, reaches
 from mandat.language import Text, percent, text
 from mandat.law.schema import Admit, AtLeast, HighestAverages, LargestRemainder
 
@@ -232,7 +232,7 @@ class Lists(Retelling):
                         "Votes of the admitted lists: {sum}; seats: {seats}; quota ({kind}): {quota}.",
                         sum=total,
                         seats=own.seats,
-                        kind=rule.quota,
+                        kind=QUOTA_NAMES[rule.quota],
                         quota=quota,
                     ),
                 )

@@ -5,6 +5,13 @@ from fractions import Fraction
 from mandat.decision.ballots import Bounds
 from mandat.language import Names, Text, decimal, text
 
+QUOTA_NAMES = {
+    "hare": text("Hare"),
+    "droop": text("Droop"),
+    "hagenbach-bischoff": text("Hagenbach-Bischoff"),
+    "imperiali": text("Imperiali"),
+}
+
 
 def reaches(share: Fraction, needed: Fraction, compare: str) -> bool:
     return share > needed if compare == "more than" else share >= needed
