@@ -11,11 +11,7 @@ from mandat.language import LANGUAGES
 from tests import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
-    line.split("   ")[0].strip()
-    for line in README.splitlines()
-    if line.startswith("    mandat ")
-]  # fmt: skip
+COMMANDS = [line.strip().split("   ")[0] for line in README.splitlines() if line.startswith("    mandat ")]
 
 
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
