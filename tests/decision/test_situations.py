@@ -329,3 +329,10 @@ def test_equal_votes_in_the_repeat_vote_lead_where_the_law_then_says(tmp_path: P
     follow = outcome.contests["all"].follow_up
     assert follow is not None
     assert (follow.then, follow.cite) == ("repeat election", "Art. 64(1)")
+
+
+def test_a_declared_winner_takes_the_seat_where_some_votes_are_not_known(tmp_path: Path) -> None:
+    files = {"declared.csv": ["contest,contestant", "all,b"]}
+    outcome = seat(tmp_path, {"a": 10, "b": None}, files=files)
+    assert outcome.contests["all"].state == "declared"
+    assert [one.contestant for one in outcome.elected] == ["b"]

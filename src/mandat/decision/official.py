@@ -129,6 +129,9 @@ class _Deciding:
             self._check_drawn(f"{tier.id}/{contest.id}", drawn, ballots.ids)
             outcome, steps = retell(tier, ballots, drawn, self.won)
             _agree(outcome, by_plan(plan, ballots, drawn, self.won))
+            if outcome.state == "missing" and self.election.declared.get(contest.id):
+                outcome, more = self._without_votes(tier, contest)
+                steps = [*steps, *more]
             if units := self.election.uncounted(contest.id):
                 self.uncounted[contest.id] = units
             if ballots.against_all_assumed:
@@ -149,7 +152,7 @@ class _Deciding:
             step = Step(tier.id, contest.id, "missing", tier.allocate.cite, {}, {}, ((None, said),))
             return ContestOutcome(tier.id, contest.id, "missing", house, seats, reason=said), [step]
         names = [self.election.contestants[contest.id][one].label for one in declared]
-        said = text("Declared elected: {who}. The votes are not in the folder; nothing was computed.", who=names)
+        said = text("Declared elected: {who}. The folder has not all the votes; nothing was computed.", who=names)
         step = Step(
             tier.id, contest.id, "declared", tier.allocate.cite, {}, {"elected": list(declared)}, ((None, said),)
         )
