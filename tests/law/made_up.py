@@ -27,6 +27,7 @@ cite = "s. 6"
 
 [[tier.unfilled]]
 then = "repeat vote"
+alone = "elected"
 among = "the first two"
 when = "more than two candidates"
 within = { en = "a week", ru = "неделя", kk = "бір апта" }

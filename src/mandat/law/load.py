@@ -135,6 +135,11 @@ def _check_references(law: Law, source: str, name: str) -> None:
             faults.append(
                 _at(source, name, ["tier", place, "seats"], text('expected seats = "council" for the whole body'))
             )
+    faults += [
+        _at(source, name, ["tier", place, "admit"], text("expected no tiers that wait for each other's seats"))
+        for place, tier in enumerate(law.tier)
+        if _waits_for_itself(law, tier.id)
+    ]
     numbers = [tier.seats for tier in law.tier if isinstance(tier.seats, int)]
     if isinstance(law.seats, int) and len(numbers) == len(law.tier) and sum(numbers) != law.seats:
         faults.append(
@@ -150,10 +155,11 @@ def _check_references(law: Law, source: str, name: str) -> None:
     for place, reading in enumerate(law.reading):
         try:
             here = value_at(law, reading.key)
+            said = value_at(with_value(law, reading.key, reading.here), reading.key)
         except LawError as error:
             faults.append(_at(source, name, ["reading", place, "key"], error.faults[0]))
             continue
-        if here != reading.here:
+        if here != said:
             faults.append(
                 _at(
                     source,
@@ -171,9 +177,26 @@ def _check_references(law: Law, source: str, name: str) -> None:
         raise LawError(*faults)
 
 
+def _waits_for_itself(law: Law, start: str) -> bool:
+    """Whether a tier's admission leads back to its own seats."""
+    seen: set[str] = set()
+    ahead = [start]
+    while ahead:
+        tier = law.tier_of(ahead.pop())
+        for way in tier.admit if tier is not None else []:
+            if way.tier == start:
+                return True
+            if way.tier is not None and way.tier not in seen:
+                seen.add(way.tier)
+                ahead.append(way.tier)
+    return False
+
+
 def value_at(law: Law, key: str) -> Any:
     """The value at a path such as `tier.list.admit.1.of`; `LawError` where there is none."""
     value: Any = law.model_dump(by_alias=True)
+    if key.split(".")[-1] == "id":
+        raise LawError(text("expected the key of a rule, found {key}", key=key))
     for part in key.split("."):
         value = _step(value, part, key)[1]
     return value

@@ -37,7 +37,8 @@ def _names(value: dict[str, str]) -> Names:
 
 Share = Annotated[Fraction, BeforeValidator(_share)]
 Trilingual = Annotated[dict[str, str], AfterValidator(_names)]
-Count = Annotated[int, Field(ge=0, strict=True)]
+MOST_SEATS = 10_000
+Count = Annotated[int, Field(ge=0, le=MOST_SEATS, strict=True)]
 
 Base = Literal["cast", "valid", "valid without against all", "registered"]
 """Of whose votes a share is taken: ballots in the boxes; those less the invalid; the votes of the contestants
@@ -151,6 +152,17 @@ class HighestAverages(_Part):
     first: Share | None = None
     cite: str
 
+    @model_validator(mode="after")
+    def _first_comes_first(self) -> "HighestAverages":
+        if self.first is None:
+            return self
+        if self.divisors == "huntington-hill":
+            raise ValueError(text("expected no first divisor: those of Huntington-Hill are not rational"))
+        second = {"d'hondt": "2", "danish": "4", "adams": "1", "dean": "4/3", "imperiali": "3/2", "macau": "2"}
+        if not 0 < self.first < Fraction(second.get(self.divisors, "3")):
+            raise ValueError(text("expected a first divisor above 0 and below the second"))
+        return self
+
 
 class Plurality(_Part):
     """The seats of a contest to the contestants with the most votes."""
@@ -186,12 +198,14 @@ class Unfilled(_Part):
     """What follows when the vote fills no seat: nobody has the majority, or the first are equal.
 
     `among` names who takes part in the repeat vote; `when` limits the rule to contests with so many candidates, or
-    to a repeat vote that fills no seat either. The first rule that fits holds.
+    to a repeat vote that fills no seat either. The first rule that fits holds. `alone`: what the law says of the
+    only candidate left for the repeat vote (None: nothing).
     """
 
     then: Literal["repeat vote", "repeat election"]
     among: Literal["the tied", "the first two"] = "the tied"
     when: Literal["always", "two candidates", "more than two candidates", "after a repeat vote"] = "always"
+    alone: Literal["elected"] | None = None
     within: Trilingual | None = None
     cite: str
 
@@ -240,6 +254,17 @@ class Tier(_Part):
             data = {**data, "admit": [data["admit"]]}
         return data
 
+    @model_validator(mode="after")
+    def _rules_that_go_together(self) -> "Tier":
+        shared = self.allocate.method in ("largest remainder", "highest averages")
+        if not shared and (self.admit or self.at_least or self.none_admitted):
+            raise ValueError(text("expected no threshold where seats go to the most votes or a majority"))
+        if self.at_least is not None and self.allocate.method != "largest remainder":
+            raise ValueError(text("expected at_least only with largest remainders"))
+        if self.at_least is not None and not self.admit:
+            raise ValueError(text("expected at_least only with a threshold"))
+        return self
+
 
 class Reading(_Part):
     """Words of the law that can be read in two ways: the `key` they decide, how it is read `here`, and `other`.
@@ -270,6 +295,8 @@ class Silent(_Part):
         "age of youth",
         "more than two tied",
         "nobody elected",
+        "equal claims",
+        "one candidate left",
         "against all leads",
     ]
     about: Trilingual

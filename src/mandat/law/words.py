@@ -328,6 +328,8 @@ def _unfilled(rule: Unfilled, first: bool) -> Iterator[Line]:
         yield Line(2, _UNFILLED[rule.when, rule.then], rule.cite)
     if rule.then == "repeat vote":
         yield Line(3, _AMONG[rule.among])
+    if rule.alone is not None:
+        yield Line(3, text("Where one candidate is left for it, it is not held and that candidate is elected."))
     if rule.within is not None:
         yield Line(3, text("Time limit: {within}.", within=Names(rule.within)))
 
@@ -493,5 +495,7 @@ _SITUATION = {
     "age of youth": text("The age of youth."),
     "more than two tied": text("More than two stand equal for a repeat vote of two."),
     "nobody elected": text("Nobody is elected, and no rule says what follows."),
+    "equal claims": text("Claims to the last seats are equal, and no rule says whose they are."),
+    "one candidate left": text("One candidate is left for the repeat vote, and no rule says what follows."),
     "against all leads": text("Against all has the most votes."),
 }
