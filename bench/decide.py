@@ -65,7 +65,7 @@ def in_a_batch() -> None:
     valid = lists.sum(-1) + against_all
     candidates = dice.integers(0, 100_000, (DRAWS, 29, 15))
     votes = {
-        "list": Votes(votes=lists, seats=69, bases={"valid": (valid, valid)}, against_all=against_all),
+        "list": Votes(votes=lists, seats=69, bases={"valid": (valid, valid)}),
         "district": Votes(votes=candidates, seats=1),
     }
     party_of = {"list": np.arange(7)[None], "district": dice.integers(0, PARTIES, (29, 15))}

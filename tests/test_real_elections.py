@@ -28,7 +28,8 @@ def decided(name: str) -> Outcome:
 def test_every_example_comes_out_as_announced(name: str) -> None:
     outcome = decided(name)
     assert outcome.official is not None
-    assert outcome.official.matches
+    undecided = any(one.state in ("silent", "pending") for one in outcome.contests.values())
+    assert outcome.official.matches is (None if undecided else True)
     assert outcome.election.made_up is name.startswith("made-up")
     assert outcome.election.made_up or outcome.election.sources
 
@@ -89,5 +90,5 @@ def test_the_same_votes_under_the_law_of_2021_and_of_the_kurultai() -> None:
     seven_percent, kurultai = comparison.outcomes
     assert seven_percent.seats["qhp"] == 0
     assert sum(seven_percent.seats.values()) == 98
-    assert "contests left out: 29" in seven_percent.notes[-1].to("en")
+    assert any("contests left out: 29" in note.to("en") for note in seven_percent.notes)
     assert sum(kurultai.seats.values()) == 145

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mandat.law import Law
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
+DISAGREE = 70  # a fault in mandat itself, never a result
 WIDE = 160  # columns of a table that goes into a file
 
 app = App(
@@ -107,6 +108,10 @@ def decide(
     explain: Annotated[
         bool, Parameter(name="--explain", help=str(text("How each seat was decided, step by step.")))
     ] = False,
+    about: Annotated[
+        str | None,
+        Parameter(name="--about", help=str(text("As --explain, about one contest, contestant or party."))),
+    ] = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
@@ -132,7 +137,10 @@ def decide(
         ]
         _print_json(document)
     else:
-        _page().outcome(outcome, explain=explain, findings=findings)
+        try:
+            _page().outcome(outcome, explain=explain, about=about, findings=findings)
+        except KeyError:
+            raise _usage(text("--about: no contest, contestant or party {who}", who=str(about))) from None
     if outcome.status == "pending":
         return PENDING
     return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK
@@ -147,7 +155,7 @@ def compare(
     on: On = None,
     as_json: AsJson = False,
     lang: Language = None,
-) -> None:
+) -> int:
     """The same votes under several laws, side by side."""
     _speak(lang)
     from mandat.decision import compare as compared
@@ -157,8 +165,9 @@ def compare(
     comparison = compared(election, [_law(one, on) if on is not None else one for one in law])
     if as_json:
         _print_json(comparison.to_json())
-        return
-    _page().comparison(comparison)
+    else:
+        _page().comparison(comparison)
+    return PENDING if any(outcome.status == "pending" for outcome in comparison.outcomes) else OK
 
 
 def main() -> None:
@@ -177,7 +186,8 @@ def main() -> None:
     except Faults as error:
         _fail(*[str(fault) for fault in error.faults])
     except Disagreement as error:
-        sys.exit(f"mandat: {error}")
+        print(f"mandat: {error}", file=sys.stderr)
+        sys.exit(DISAGREE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
@@ -193,6 +203,8 @@ def _fail(*lines: str) -> None:
 def _law(wanted: str, on: str) -> "Law":
     from mandat.law import law as find
 
+    if wanted.endswith(".toml") or "@" in wanted:
+        raise _usage(text("--on: {law} is one version already", law=wanted))
     return find(wanted, _day(on))
 
 
@@ -215,6 +227,8 @@ def _readings(given: list[str]) -> dict[str, str]:
         key, sign, value = one.partition("=")
         if not sign:
             raise _usage(text("--reading: expected id=value, such as base=cast, found {found}", found=repr(one)))
+        if key in readings:
+            raise _usage(text("--reading: {id} stands twice", id=key))
         readings[key] = value
     return readings
 

@@ -14,6 +14,7 @@ from apportionment import methods as apportionment
 from votelib.component import divisor as votelib_divisors
 from votelib.evaluate.core import Tie, VotingSystemError
 from votelib.evaluate.proportional import HighestAverages, LargestRemainder
+from votelib.evaluate.threshold import RelativeThreshold
 
 from mandat import allocate
 
@@ -229,3 +230,30 @@ def test_apportionment_gives_seats_to_parties_without_votes() -> None:
         assert apportionment.compute(name, [5, 0, 0], 2, fractions=True) == [1, 1, 0]
         ours = allocate.highest_averages([5, 0, 0], 2, divisors=APPORTIONMENT[name] or "")
         assert ours.tolist() == [2, 0, 0]
+
+
+def test_votelib_excludes_a_party_at_exactly_the_threshold() -> None:
+    """It compares the votes themselves, not their share, with a relative threshold (5 votes with 1/20)."""
+    peer = RelativeThreshold(Fraction(1, 20), accept_equal=True)
+    assert peer.evaluate({"large": 95, "at the threshold": 5}) == ["large"]
+    assert allocate.reach([95, 5], 100, Fraction(1, 20)).tolist() == [True, True]
+    assert allocate.reach([95, 5], 100, Fraction(1, 20), strict=True).tolist() == [True, False]
+
+
+def test_votelib_agrees_on_the_threshold_where_no_party_is_exactly_at_it() -> None:
+    dice = random.Random(7)
+    for _ in range(500):
+        votes = [dice.randint(1, 200) for _ in range(6)]
+        share = Fraction(dice.randint(1, 12), 100)
+        ours = allocate.reach(votes, sum(votes), share, strict=True)
+        theirs = RelativeThreshold(share, accept_equal=False).evaluate(dict(enumerate(votes)))
+        assert set(theirs) == set(np.flatnonzero(ours).tolist())
+
+
+def test_apportionment_in_its_float_mode_misses_a_tie_of_remainders() -> None:
+    """4, 16, 1 for 7 seats: the quota is 3, the remainders 1/3 each; as floats they differ. With fractions it ties."""
+    assert apportionment.compute("largest_remainder", [4, 16, 1], 7, tiesallowed=False) == [1, 5, 1]
+    with pytest.raises(apportionment.TiesException):
+        apportionment.compute("largest_remainder", [4, 16, 1], 7, fractions=True, tiesallowed=False)
+    ours = allocate.largest_remainder([4, 16, 1], 7)
+    assert (ours.tolist(), int(ours.open), ours.tied.tolist()) == ([1, 5, 0], 1, [True, True, True])

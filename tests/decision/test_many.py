@@ -24,8 +24,8 @@ def drawn(draws: int, seed: int, most: int) -> tuple[dict[str, Votes], dict[str,
     candidates = random.integers(0, most, (draws, 29, 15))
     candidates[:, ::4, 9:] = 0  # contests with fewer candidates
     votes = {
-        "list": Votes(votes=lists, seats=69, bases={"valid": (valid, valid)}, against_all=against_all),
-        "district": Votes(votes=candidates, seats=1, against_all=np.zeros((draws, 29), int)),
+        "list": Votes(votes=lists, seats=69, bases={"valid": (valid, valid)}, against_all=(against_all, against_all)),
+        "district": Votes(votes=candidates, seats=1),
     }
     return votes, {"list": np.arange(7)[None], "district": random.integers(0, PARTIES, (29, 15))}
 
@@ -38,14 +38,14 @@ def one_by_one(votes: dict[str, Votes], party_of: dict[str, Any], draw: int) -> 
         own, of = votes[tier.id], party_of[tier.id]
         for contest in range(own.votes.shape[1]):
             counts = tuple(int(vote) for vote in own.votes[draw, contest])
-            valid = sum(counts) + int(np.asarray(own.against_all)[draw, contest])
+            valid = sum(counts) + (0 if own.against_all is None else int(own.against_all[0][draw, contest]))
             ballots = Ballots(
                 contest=Contest("all", tier.id, "xx", None, ""),
                 seats=int(own.seats),
                 contestants=tuple(Contestant("all", str(i), "list", "x", "") for i in range(len(counts))),
                 votes=counts,
-                against_all=valid - sum(counts),
-                against_all_assumed=False,
+                against_all=Bounds(valid - sum(counts), valid - sum(counts)),
+                assumed=False,
                 shares=(None,) * len(counts),
                 order=None,
                 bases={"valid": Bounds(valid, valid)},
@@ -53,7 +53,7 @@ def one_by_one(votes: dict[str, Votes], party_of: dict[str, Any], draw: int) -> 
             told, _ = retell(tier, ballots)
             for place, got in enumerate(told.seats.values()):
                 seats[int(of[contest, place])] += got
-            if told.state == "silent" and told.silent != "equal registration":
+            if told.state == "silent" and told.silent != ("equal registration",):
                 undecided += 1
             else:
                 # a tie: without days of registration (lists), or leading to a repeat vote (candidates)

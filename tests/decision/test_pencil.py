@@ -70,7 +70,7 @@ def test_the_seats_follow_from_the_steps_alone(name: str) -> None:
             assert steps["most votes"]["result"]["elected"] == (first if len(first) == 1 else [])
             redone += 1
         elif decided.state in ("decided", "silent") and (seats := redo_list_contest(steps)) is not None:
-            if decided.silent == "guaranteed seats above the whole":
+            if "guaranteed seats above the whole" in decided.silent:
                 continue
             assert seats == decided.seats
             redone += 1

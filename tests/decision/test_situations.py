@@ -89,7 +89,7 @@ def test_equal_fractions_and_equal_registration_leave_the_seat_open_and_say_so(t
     law = a_law(more=EARLIER)
     outcome = result(tmp_path, law, {"a": 45, "b": 55}, orders={"a": "2023-01-10", "b": "2023-01-10"})
     assert outcome.seats == {"b": 5, "a": 4}
-    assert outcome.contests["all"].silent == "equal registration"
+    assert outcome.contests["all"].silent == ("equal registration",)
     assert outcome.status == "incomplete"
 
 
@@ -142,7 +142,7 @@ def test_the_seats_left_go_to_the_list_over_the_threshold(tmp_path: Path) -> Non
 def test_guaranteed_seats_above_the_whole_are_left_open_where_the_law_is_silent(tmp_path: Path) -> None:
     # quota 1000/10 = 100: a 9.9 -> 9, b 0.1 * 0.7 -> 0 but at least 2: eleven seats for ten
     silent = result(tmp_path / "1", a_law(more=f"at_least = {SECOND}"), {"a": 990, "b": 10})
-    assert silent.contests["all"].silent == "guaranteed seats above the whole"
+    assert silent.contests["all"].silent == ("guaranteed seats above the whole",)
     assert silent.seats == {"a": 0, "b": 0}
     gives = SECOND.replace("cite", 'excess = "from the lists over the threshold", cite')
     assert result(tmp_path / "2", a_law(more=f"at_least = {gives}"), {"a": 990, "b": 10}).seats == {"a": 8, "b": 2}
@@ -150,7 +150,7 @@ def test_guaranteed_seats_above_the_whole_are_left_open_where_the_law_is_silent(
 
 def test_equal_votes_for_second_place_are_left_open(tmp_path: Path) -> None:
     outcome = result(tmp_path, a_law(more=f"at_least = {SECOND}"), {"a": 940, "b": 30, "c": 30})
-    assert outcome.contests["all"].silent == "equal second lists"
+    assert outcome.contests["all"].silent == ("equal second lists",)
 
 
 def test_the_only_list_on_the_ballot_takes_all(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_no_list_over_the_threshold(tmp_path: Path, then: str, state: str, seats
 
 def test_not_one_vote_admits_nobody(tmp_path: Path) -> None:
     outcome = result(tmp_path, a_law(), {"a": 0, "b": 0})
-    assert outcome.contests["all"].silent == "none admitted"
+    assert outcome.contests["all"].silent == ("none admitted",)
 
 
 def test_a_class_of_lists_is_exempt_and_another_has_a_higher_threshold(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_two_equal_candidates_lead_to_a_repeat_election(tmp_path: Path) -> None:
 
 def test_a_tie_without_a_rule_is_the_laws_silence(tmp_path: Path) -> None:
     outcome = seat(tmp_path, {"a": 10, "b": 10}, more="")
-    assert outcome.contests["all"].silent == "nobody elected"
+    assert outcome.contests["all"].silent == ("nobody elected",)
 
 
 def test_against_all_in_the_lead_does_nothing_or_makes_void_as_the_law_says(tmp_path: Path) -> None:
@@ -261,6 +261,7 @@ def test_against_all_in_the_lead_does_nothing_or_makes_void_as_the_law_says(tmp_
     assert seat(tmp_path / "1", votes, more=nothing, accounts=accounts).elected[0].contestant == "a"
     assert seat(tmp_path / "2", votes, more=void, accounts=accounts).void == ["all"]
     assert seat(tmp_path / "3", votes, more=void, accounts={"against_all": 10}).elected[0].contestant == "a"
+    assert "against all leads" in seat(tmp_path / "4", votes, more=nothing, accounts=accounts).steps[1].rule
 
 
 MAJORITY = '{ method = "majority", share = "50%", of = "valid", cite = "Art. 9" }'
@@ -309,16 +310,46 @@ def test_a_repeat_vote_fills_the_seat_by_the_most_votes(tmp_path: Path) -> None:
     assert outcome.status == "decided"
 
 
-def test_the_only_candidate_left_is_elected_without_a_vote(tmp_path: Path) -> None:
+def test_the_only_candidate_left_is_elected_without_a_vote_where_the_law_says_so(tmp_path: Path) -> None:
     files = repeat_files({"a": 7})
     files["counts.csv"] = [*files["counts.csv"][:-1], "xx,again,a,0"]
+    alone = REPEAT.replace('then = "repeat vote",', 'then = "repeat vote", alone = "elected",')
+    assert [one.contestant for one in seat(tmp_path / "1", {}, more=alone, files=files).elected] == ["a"]
+    silent = seat(tmp_path / "2", {}, files=files)
+    assert silent.contests["all"].silent == ("one candidate left",)
+    assert silent.elected == ()
+
+
+def test_who_was_not_in_the_first_vote_cannot_stand_in_the_repeat_vote(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {}, files=repeat_files({"a": 7, "z": 90}))
+    assert outcome.elected == ()
+    assert any("not in the first vote" in note.to("en") for note in outcome.notes)
+
+
+def test_a_repeat_election_is_decided_like_a_first_one_and_anybody_may_stand(tmp_path: Path) -> None:
+    more = 'unfilled = [{ then = "repeat election", cite = "Art. 96" }]'
+    outcome = seat(tmp_path / "1", {}, more=more, files=repeat_files({"y": 7, "z": 90}))
+    assert [one.contestant for one in outcome.elected] == ["z"]
+    again = seat(tmp_path / "2", {}, more=more, files=repeat_files({"y": 90, "z": 90}))
+    assert again.contests["all"].follow_up is not None
+
+
+def test_a_contest_that_needs_no_repeat_vote_keeps_its_winner(tmp_path: Path) -> None:
+    files = repeat_files({"a": 1, "b": 9})
+    files["counts.csv"] = [row.replace("xx,all,a,10", "xx,all,a,11") for row in files["counts.csv"]]
     outcome = seat(tmp_path, {}, files=files)
     assert [one.contestant for one in outcome.elected] == ["a"]
+    assert any("needs no repeat vote" in note.to("en") for note in outcome.notes)
+
+
+def test_three_equal_for_two_places_in_the_repeat_vote_is_the_laws_silence(tmp_path: Path) -> None:
+    outcome = seat(tmp_path, {"a": 40, "b": 30, "c": 30}, rule=MAJORITY, more=RUNOFF)
+    assert outcome.contests["all"].silent == ("more than two tied",)
 
 
 def test_equal_votes_in_the_repeat_vote_are_the_laws_silence(tmp_path: Path) -> None:
     outcome = seat(tmp_path, {}, files=repeat_files({"a": 8, "b": 8}))
-    assert outcome.contests["all"].silent == "equal in the repeat vote"
+    assert outcome.contests["all"].silent == ("equal in the repeat vote",)
 
 
 def test_equal_votes_in_the_repeat_vote_lead_where_the_law_then_says(tmp_path: Path) -> None:
@@ -336,3 +367,68 @@ def test_a_declared_winner_takes_the_seat_where_some_votes_are_not_known(tmp_pat
     outcome = seat(tmp_path, {"a": 10, "b": None}, files=files)
     assert outcome.contests["all"].state == "declared"
     assert [one.contestant for one in outcome.elected] == ["b"]
+
+
+def test_the_valid_ballots_known_otherwise_bound_the_votes_against_all(tmp_path: Path) -> None:
+    law = a_law(more='against_all = { leads = "nothing", cite = "Art. 1" }')
+    votes = {"a": 94, "b": 5}
+    # 120 valid ballots: 21 were against all, and 5 of 120 is below 5%
+    for place, accounts in enumerate([{"valid": 120}, {"cast": 125, "invalid": 5}]):
+        outcome = result(tmp_path / str(place), law, votes, accounts=accounts)
+        assert outcome.contests["all"].admitted == ("a",)
+        assert outcome.notes == ()
+
+
+def test_valid_ballots_for_nobody_count_in_the_base_where_the_ballot_has_no_line_for_them(tmp_path: Path) -> None:
+    outcome = result(tmp_path, a_law(), {"a": 94, "b": 5}, accounts={"cast": 125, "invalid": 5})
+    assert outcome.contests["all"].admitted == ("a",)
+    assert any("21 valid ballots are for no contestant" in note.to("en") for note in outcome.notes)
+
+
+@pytest.mark.parametrize(("line", "admitted"), [("7", ("a", "b")), ("", None)])
+def test_a_blank_line_against_all_leaves_the_threshold_open(tmp_path: Path, line: str, admitted: object) -> None:
+    law = a_law(more='against_all = { leads = "nothing", cite = "Art. 1" }')
+    files = {"counts.csv": ["unit,contest,item,count", "xx,all,a,87", "xx,all,b,6", f"xx,all,against_all,{line}"]}
+    outcome = result(tmp_path, law, {"a": 87, "b": 6}, files=files)
+    assert (outcome.contests["all"].admitted if not outcome.missing else None) == admitted
+
+
+def test_how_many_ballots_against_all_would_change_nothing_is_exact(tmp_path: Path) -> None:
+    law = a_law(more='against_all = { leads = "nothing", cite = "Art. 1" }')
+    (note,) = result(tmp_path / "1", law, {"a": 90, "b": 6}).notes
+    assert "up to 24 of them" in note.to("en")  # 6 of 120 is 5%
+    at = result(tmp_path / "2", law, {"a": 90, "b": 6}, accounts={"against_all": 24})
+    assert at.contests["all"].admitted == ("a", "b")
+    over = result(tmp_path / "3", law, {"a": 90, "b": 6}, accounts={"against_all": 25})
+    assert over.contests["all"].admitted == ("a",)
+
+
+def test_against_all_not_known_leaves_open_whether_the_contest_is_void(tmp_path: Path) -> None:
+    void = 'against_all = { leads = "void", cite = "Art. 1" }'
+    files = {"counts.csv": ["unit,contest,item,count", "xx,all,a,9", "xx,all,b,3", "xx,all,against_all,"]}
+    assert seat(tmp_path, {"a": 9, "b": 3}, more=void, files=files).missing == ["all"]
+
+
+def test_a_count_that_is_not_complete_announces_no_repeat_vote(tmp_path: Path) -> None:
+    files = {
+        "units.csv": ["unit,parent,level,name", "xx,,nation,Land", "u1,xx,precinct,1", "u2,xx,precinct,2"],
+        "counts.csv": ["unit,contest,item,count", *(f"u1,all,{who},10" for who in "abc")],
+    }
+    outcome = seat(tmp_path, {"a": 10, "b": 10, "c": 10}, files=files)
+    assert (outcome.missing, outcome.void) == (["all"], [])
+    assert outcome.uncounted == {"all": ["u2"]}
+    assert outcome.status == "incomplete"
+
+
+def test_more_seats_than_candidates_with_votes_is_remarked(tmp_path: Path) -> None:
+    outcome = result(tmp_path, a_law(3, PLURALITY, "", "", "candidate"), {"a": 5, "b": 4}, kind="candidate")
+    assert sum(outcome.seats.values()) == 2
+    assert any("nobody can take: 1" in note.to("en") for note in outcome.notes)
+
+
+def test_an_explanation_about_nobody_there_is_refused(tmp_path: Path) -> None:
+    outcome = result(tmp_path, a_law(), {"a": 460, "b": 350, "c": 190})
+    assert "460" in outcome.explain("a", "en")
+    assert "350 of" not in outcome.explain("a", "en")
+    with pytest.raises(KeyError):
+        outcome.explain("zzz")

@@ -32,7 +32,6 @@ among = "the first two"
 when = "more than two candidates"
 within = { en = "a week", ru = "неделя", kk = "бір апта" }
 cite = "s. 7"
-
 [[tier.unfilled]]
 then = "repeat election"
 when = "always"
@@ -95,7 +94,7 @@ ballot = "candidate"
 area = "nation"
 seats = 2
 allocate = { method = "plurality", cite = "s. 22" }
-
+form = "xx/station"
 [[reading]]
 id = "base"
 question = { en = "Of what?", ru = "От чего?", kk = "Неден?" }

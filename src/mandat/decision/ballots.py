@@ -1,10 +1,11 @@
 """What is known of the votes in one contest, laid out for deciding: exact, bounded, or not known at all."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mandat.election import Contest, Contestant, Election, seats_of
+from mandat.election import Contest, Contestant, Election, Published, seats_of
 from mandat.law.schema import Base, Tier
 
 
@@ -20,22 +21,26 @@ class Bounds:
         return self.low == self.high
 
 
+Won = Mapping[str, Mapping[str, Bounds]]
+"""Seats won in other tiers: by tier, by party; bounds while contests of that tier are open."""
+
+
 @dataclass(frozen=True)
 class Ballots:
     """One contest's ballots. Tuples run over `contestants` in the folder's order.
 
-    `votes` None: not known. `shares` are bounds of a contestant's share of the valid votes that a published
-    percentage gives where the votes themselves are not known. `order` ranks the contestants by registration
-    (None where the folder does not say it for all of them). `against_all_assumed`: the folder has no such line
-    for this contest, although the ballot has one, and none are assumed.
+    `votes` None: not known. `against_all` is bounded where it is not known; `assumed`: nothing bounds it, the folder
+    has no such line for this contest although the ballot has one, and none are assumed. `shares` are bounds of a
+    contestant's share of the valid votes that a published percentage gives. `order` ranks the contestants by
+    registration (None where the folder does not say it for all of them).
     """
 
     contest: Contest
     seats: int
     contestants: tuple[Contestant, ...]
     votes: tuple[int | None, ...]
-    against_all: int
-    against_all_assumed: bool
+    against_all: Bounds
+    assumed: bool
     shares: tuple[tuple[Fraction, Fraction] | None, ...]
     order: tuple[int, ...] | None
     bases: dict[Base, Bounds]
@@ -53,11 +58,6 @@ class Ballots:
 def contests_of(election: Election, tier: Tier) -> list[Contest]:
     """The contests of a tier in the folder's order, without those that only repeat another's vote."""
     return [one for one in election.contests.values() if one.tier == tier.id and one.repeats is None]
-
-
-def repeat_of(election: Election, contest_id: str) -> Contest | None:
-    """The repeat vote held for a contest, or None."""
-    return next((one for one in election.contests.values() if one.repeats == contest_id), None)
 
 
 def seats_of_contest(tier: Tier, election: Election, contest: Contest) -> int | None:
@@ -78,37 +78,34 @@ def gather(tier: Tier, election: Election, contest: Contest) -> Ballots | None:
     contestants = tuple(election.contestants[contest.id].values())
     tally = election.tally(contest.id)
     votes = tuple(tally.get(one.id) for one in contestants)
-    shares = tuple(_published(election, contest.id, one.id) for one in contestants)
+    shares = tuple(_published(election.published_for(contest.id, one.id)) for one in contestants)
     if seats is None or not contestants:
         return None
     if all(vote is None and share is None for vote, share in zip(votes, shares, strict=True)):
         return None
-    against_all = tally.get("against_all")
-    assumed = tier.against_all is not None and "against_all" not in tally
+    known = _Known(tier, votes, tally)
     return Ballots(
         contest=contest,
         seats=seats,
         contestants=contestants,
         votes=votes,
-        against_all=against_all or 0,
-        against_all_assumed=assumed,
+        against_all=known.against_all,
+        assumed=known.assumed,
         shares=shares,
         order=_order(contestants),
-        bases=_bases(votes, tally, blank="against_all" in tally and against_all is None),
+        bases=known.bases(),
     )
 
 
-def _published(election: Election, contest: str, item: str) -> tuple[Fraction, Fraction] | None:
-    """The bounds that percentages printed for a contestant leave: 4.54% means from 4.535% up to 4.545%."""
-    low, high = Fraction(0), Fraction(1)
-    found = False
-    for row in election.published:
-        if row.contest == contest and row.item == item and row.percent is not None and row.count is None:
+def _published(rows: list[Published]) -> tuple[Fraction, Fraction] | None:
+    """The bounds that percentages printed for a contestant leave: 4.54% means from 4.535% up to, not with, 4.545%."""
+    low, high = Fraction(0), Fraction(2)
+    for row in rows:
+        if row.percent is not None and row.count is None:
             half = Fraction(1, 2 * 10**row.places)
             low = max(low, (row.percent - half) / 100)
             high = min(high, (row.percent + half) / 100)
-            found = True
-    return (low, high) if found and low <= high else None
+    return (low, high) if high <= 1 + Fraction(1, 100) and low < high else None
 
 
 def _order(contestants: tuple[Contestant, ...]) -> tuple[int, ...] | None:
@@ -121,33 +118,59 @@ def _order(contestants: tuple[Contestant, ...]) -> tuple[int, ...] | None:
     return tuple(places[key] for key in keys)
 
 
-def _bases(votes: tuple[int | None, ...], tally: dict[str, int | None], blank: bool) -> dict[Base, Bounds]:
-    """Every base a share can be taken of, exactly where the folder allows it, else bounded by what it does say."""
-    known = [vote for vote in votes if vote is not None]
-    own = sum(known)
-    registered, issued, cast, invalid = (tally.get(item) for item in ("registered", "issued", "cast", "invalid"))
-    complete = len(known) == len(votes)
-    most = next((figure for figure in (cast, issued, registered) if figure is not None), None)
-    against_all = tally.get("against_all") or 0
-    if complete and not blank:
-        valid = Bounds(own + against_all, own + against_all)
-    elif (printed := tally.get("valid")) is not None:
-        valid = Bounds(printed, printed)
-    elif cast is not None and invalid is not None:
-        valid = Bounds(cast - invalid, cast - invalid)
-    else:
-        valid = Bounds(own + against_all, most)
-    alone = Bounds(own, own) if complete else Bounds(own, valid.high)
-    if cast is not None:
-        boxes = Bounds(cast, cast)
-    elif valid.exact and invalid is not None:
-        boxes = Bounds(valid.low + invalid, valid.low + invalid)
-    else:
-        boxes = Bounds(valid.low + (invalid or 0), most)
-    voters = Bounds(registered, registered) if registered is not None else Bounds(boxes.low, None)
-    return {
-        "valid": valid,
-        "valid without against all": alone,
-        "cast": boxes,
-        "registered": voters,
-    }
+class _Known:
+    """What the tally of a contest says of its ballots: exactly where it does, else between bounds."""
+
+    def __init__(self, tier: Tier, votes: tuple[int | None, ...], tally: dict[str, int | None]) -> None:
+        self.own = sum(vote for vote in votes if vote is not None)
+        self.complete = None not in votes
+        self.tally = tally
+        figures = (tally.get(item) for item in ("cast", "issued", "registered"))
+        self.most = next((figure for figure in figures if figure is not None), None)
+        self.printed = self._printed()
+        given = tally.get("against_all")
+        self.assumed = False
+        if given is not None:
+            self.against_all = Bounds(given, given)
+        elif self.printed is not None and self.complete:
+            self.against_all = Bounds(self.printed - self.own, self.printed - self.own)
+        elif tier.against_all is None and "against_all" not in tally:
+            self.against_all = Bounds(0, 0)
+        elif self.printed is not None or "against_all" in tally:
+            top = self.printed if self.printed is not None else self.most
+            self.against_all = Bounds(0, None if top is None else top - self.own)
+        else:
+            self.against_all = Bounds(0, 0)
+            self.assumed = True
+
+    def _printed(self) -> int | None:
+        """The valid ballots as an account line gives them, or the ballots in the boxes less the invalid."""
+        valid, cast, invalid = (self.tally.get(item) for item in ("valid", "cast", "invalid"))
+        if valid is not None:
+            return valid
+        return cast - invalid if cast is not None and invalid is not None else None
+
+    def bases(self) -> dict[Base, Bounds]:
+        """Every base that a share can be taken of."""
+        own, most, invalid = self.own, self.most, self.tally.get("invalid")
+        low = own + self.against_all.low
+        if self.complete and self.against_all.exact:
+            valid = Bounds(low, low)
+        elif self.printed is not None:
+            valid = Bounds(self.printed, self.printed)
+        else:
+            valid = Bounds(low, most)
+        cast = self.tally.get("cast")
+        if cast is not None:
+            boxes = Bounds(cast, cast)
+        elif valid.exact and invalid is not None:
+            boxes = Bounds(valid.low + invalid, valid.low + invalid)
+        else:
+            boxes = Bounds(valid.low + (invalid or 0), most)
+        registered = self.tally.get("registered")
+        return {
+            "valid": valid,
+            "valid without against all": Bounds(own, own) if self.complete else Bounds(own, valid.high),
+            "cast": boxes,
+            "registered": Bounds(boxes.low, None) if registered is None else Bounds(registered, registered),
+        }

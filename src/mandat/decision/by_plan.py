@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from mandat.decision.ballots import Ballots, Bounds
+from mandat.decision.ballots import Ballots, Bounds, Won
 from mandat.decision.outcome import ContestOutcome, FollowUp, Lot
-from mandat.decision.plan import Array, Result, State, TierPlan, Votes, settle
+from mandat.decision.plan import Array, Result, Span, State, TierPlan, Votes, settle
 from mandat.decision.rules import asks_registration, follow_up, lot_rule, within
-from mandat.law.schema import Tier
+from mandat.law.schema import MOST_SEATS, Tier
 
 _SITUATIONS = {
     State.NONE_ADMITTED: "none admitted",
@@ -22,47 +22,60 @@ def by_plan(
     plan: TierPlan,
     ballots: Ballots,
     drawn: Sequence[str] = (),
-    won: Mapping[str, Mapping[str, int]] | None = None,
+    won: Won | None = None,
 ) -> ContestOutcome:
     """The outcome of one contest; `drawn` and `won` as in `mandat.decision.retell.retell`."""
     result = plan.run(votes_of(plan.tier, ballots, won or {}))
     return _Meaning(plan.tier, ballots, result, drawn).outcome()
 
 
-def votes_of(tier: Tier, ballots: Ballots, won: Mapping[str, Mapping[str, int]]) -> Votes:
+def votes_of(tier: Tier, ballots: Ballots, won: Won) -> Votes:
     """The contest as arrays with one leading dimension of size 1; whole numbers stay Python's own."""
     known = np.array([[vote is not None for vote in ballots.votes]])
     return Votes(
         votes=_rows([vote or 0 for vote in ballots.votes]),
         seats=ballots.seats,
         bases={base: _pair(bounds) for base, bounds in ballots.bases.items()},
-        against_all=_row([ballots.against_all]),
+        against_all=_pair(ballots.against_all),
         order=np.array([ballots.order]) if ballots.order is not None else None,
         classes=tuple(frozenset(one.classes) for one in ballots.contestants),
         settled=_settled(tier, ballots),
         known=None if ballots.known else known,
-        won={
-            other: np.array([[seats.get(one.party, 0) for one in ballots.contestants]]) for other, seats in won.items()
-        },
+        won={other: _won(ballots, seats) for other, seats in won.items()},
     )
 
 
-def _pair(bounds: Bounds) -> tuple[Array, Array | None]:
+def _won(ballots: Ballots, seats: Mapping[str, Bounds]) -> Span:
+    """The seats of each contestant's party in another tier: the least and the most they can be."""
+    spans = [seats.get(one.party, Bounds(0, 0)) for one in ballots.contestants]
+    least = np.array([[span.low for span in spans]])
+    if all(span.exact for span in spans):
+        return least, least
+    return least, np.array([[MOST_SEATS if span.high is None else span.high for span in spans]])
+
+
+def _pair(bounds: Bounds) -> Span:
     low = _row([bounds.low])
     return low, low if bounds.exact else None if bounds.high is None else _row([bounds.high])
 
 
-def _settled(tier: Tier, ballots: Ballots) -> Array | None:
-    """What published percentages say where votes or base are not known; only for a single threshold."""
-    ways = [way for way in tier.admit if way.share is not None]
-    if len(ways) != 1:
-        return None
-    exact = ballots.bases[ways[0].of].exact
-    told = [
-        settle(ways[0], share) if share is not None and (vote is None or not exact) else -1
-        for vote, share in zip(ballots.votes, ballots.shares, strict=True)
-    ]
-    return np.array([told])
+def _settled(tier: Tier, ballots: Ballots) -> tuple[Array, ...]:
+    """What published percentages say of each way of admission, where votes or base are not known."""
+    if all(share is None for share in ballots.shares):
+        return ()
+    return tuple(
+        np.array(
+            [
+                [
+                    settle(way, share)
+                    if share is not None and (vote is None or not ballots.bases[way.of].exact)
+                    else -1
+                    for vote, share in zip(ballots.votes, ballots.shares, strict=True)
+                ]
+            ]
+        )
+        for way in tier.admit
+    )
 
 
 def _rows(values: list[int]) -> Array:
@@ -97,8 +110,10 @@ class _Meaning:
             return self._as("missing")
         if self.state == State.VOID:
             return self._as("void")
+        if self.state == State.NONE_ADMITTED:
+            self.admitted, self.let_in = [], []
         if self.state in _SITUATIONS:
-            return self._as("silent", silent=_SITUATIONS[self.state])
+            return self._as("silent", silent=(_SITUATIONS[self.state],))
         if self.state == State.NOBODY:
             return self._unfilled()
         if not self.open:
@@ -122,15 +137,19 @@ class _Meaning:
     def _unfilled(self) -> ContestOutcome:
         rule = follow_up(self.tier, len(self.ballots.ids))
         if rule is None:
-            situation = "equal registration" if self.tier.ballot == "party" else "nobody elected"
-            return self._as("silent", silent=situation)
+            if self.state == State.NOBODY or self.tier.ballot == "candidate":
+                return self._as("silent", silent=("nobody elected",))
+            return self._as(
+                "silent", silent=("equal registration" if asks_registration(self.tier) else "equal claims",)
+            )
         places = self.tied
         if rule.among == "the first two" or self.state == State.NOBODY:
             votes = [vote or 0 for vote in self.ballots.votes]
             second = sorted(votes, reverse=True)[:2][-1]
             places = [place for place, vote in enumerate(votes) if vote >= second]
         among = tuple(self.ballots.ids[place] for place in places) if rule.then == "repeat vote" else ()
-        return self._as("unfilled", follow_up=FollowUp(rule.then, among, within(rule), rule.cite))
+        silent = ("more than two tied",) if rule.among == "the first two" and len(among) > 2 else ()
+        return self._as("unfilled", follow_up=FollowUp(rule.then, among, within(rule), rule.cite), silent=silent)
 
     def _as(self, state: Any, **more: Any) -> ContestOutcome:
         ids = self.ballots.ids

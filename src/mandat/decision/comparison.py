@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mandat.decision.official import decide
@@ -19,6 +20,8 @@ class Comparison:
 
     election: Election
     outcomes: tuple[Outcome, ...]
+    labels: tuple[str, ...]
+    """A name for each law, all different: `kz/mazhilis@2022-11-18`, or the file a law was read from."""
 
     @property
     def parties(self) -> list[str]:
@@ -34,9 +37,8 @@ class Comparison:
         """A Polars data frame: a row for each party, a column of seats for each law."""
         import polars as pl
 
-        names = [f"{one.law.id}@{one.law.from_}" for one in self.outcomes]
         columns: dict[str, Any] = {"party": self.parties}
-        for name, one in zip(names, self.outcomes, strict=True):
+        for name, one in zip(self.labels, self.outcomes, strict=True):
             columns[name] = [one.seats.get(party, 0) for party in self.parties]
         return pl.DataFrame(columns)
 
@@ -47,6 +49,7 @@ class Comparison:
             "parties": self.parties,
             "laws": [
                 {
+                    "label": label,
                     "law": one.law.id,
                     "in_force": one.law.from_.isoformat(),
                     "status": one.status,
@@ -57,11 +60,18 @@ class Comparison:
                     "void": one.void,
                     "absent": list(one.absent),
                 }
-                for one in self.outcomes
+                for label, one in zip(self.labels, self.outcomes, strict=True)
             ],
         }
 
 
 def compare(election: Election, laws: Sequence[Law | str]) -> Comparison:
     """The same votes under each of `laws` (documents or ids). A tier for which the folder has no contest is absent."""
-    return Comparison(election, tuple(decide(election, law) for law in laws))
+    outcomes = tuple(decide(election, law) for law in laws)
+    labels: list[str] = []
+    for law, outcome in zip(laws, outcomes, strict=True):
+        is_file = isinstance(law, str) and law.endswith(".toml")
+        label = Path(str(law)).name if is_file else f"{outcome.law.id}@{outcome.law.from_}"
+        same = sum(1 for one in labels if one == label or one.startswith(f"{label} #"))
+        labels.append(f"{label} #{same + 1}" if same else label)
+    return Comparison(election, outcomes, tuple(labels))

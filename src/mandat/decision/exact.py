@@ -11,7 +11,11 @@ from fractions import Fraction
 
 @dataclass
 class Shared:
-    """Seats by contestant (None where it takes no part), and what is left open by a tie."""
+    """Seats by contestant, what is left open by a tie, and what led there.
+
+    `level`: the last claim seated, as (1, votes) for a zero divisor and (0, quotient) else; squares for
+    Huntington-Hill.
+    """
 
     seats: list[int]
     open: int = 0
@@ -21,7 +25,7 @@ class Shared:
     whole: list[int] = field(default_factory=list)
     rest: list[Fraction | None] = field(default_factory=list)
     by_remainder: list[int] = field(default_factory=list)
-    level: Fraction | None = None
+    level: tuple[int, Fraction] | None = None
 
 
 QUOTAS: dict[str, Callable[[int, int], Fraction]] = {
@@ -87,7 +91,7 @@ def largest_remainder(
         top = max(r for r, _ in claims)
         holders = [i for r, i in claims if r == top]
         if len(holders) > left:
-            shared.open, shared.tied, shared.level = left, holders, top
+            shared.open, shared.tied = left, holders
             break
         for i in holders:
             shared.seats[i] += 1
@@ -103,7 +107,7 @@ def largest_remainder(
         if len(holders) > -left:
             for i in holders:
                 shared.seats[i] -= 1
-            shared.open, shared.tied, shared.level = len(holders) + left, holders, low
+            shared.open, shared.tied = len(holders) + left, holders
             break
         for i in holders:
             shared.seats[i] -= 1
@@ -164,5 +168,5 @@ def highest_averages(votes: Sequence[int | None], seats: int, name: str, first: 
             shared.seats[i] += 1
     else:
         shared.open, shared.tied = places, sorted(set(at))
-    shared.level = last[1]
+    shared.level = last
     return shared

@@ -56,14 +56,18 @@ def _chosen(election: Election, rule: Fill | None, contestant: Contestant) -> li
     return named
 
 
-def remarks(election: Election, contest: ContestOutcome) -> list[Text]:
+def remarks(election: Election, tier: Tier, contest: ContestOutcome) -> list[Text]:
     """What does not fit between a list's seats, its persons and those its party named."""
     said: list[Text] = []
     for contestant in _contestants(election, contest):
         seats = contest.seats[contestant.id]
         members = len(members_of(election, contestant))
         named = len(election.named.get((contestant.contest, contestant.id), []))
-        if named > seats:
+        if named and tier.fill is not None and tier.fill.by == "list order":
+            said.append(
+                text("{who}: the order of the list binds; whom the party named is not used.", who=contestant.label)
+            )
+        elif named > seats:
             said.append(
                 text(
                     "{who}: persons named: {named}; seats: {seats}; the last named are left out.",
@@ -101,7 +105,7 @@ def group_checks(election: Election, tier: Tier, contest: ContestOutcome, electe
     checks: list[GroupCheck] = []
     for contestant in _contestants(election, contest):
         members = {one.id: one for one in members_of(election, contestant)}
-        if not members:
+        if not election.groups_known(contestant.contest, contestant.id):
             continue
         seated = [
             members[person.member]

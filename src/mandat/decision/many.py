@@ -5,13 +5,13 @@ that stay in the processor's cache, so memory does not grow with the number of d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from mandat import allocate
-from mandat.decision.plan import Array, Plan, State, TierPlan, Votes
+from mandat.decision.plan import Array, Plan, Span, State, TierPlan, Votes
 
 CELLS = 2**18
 """Votes in a chunk: 2 MB of int64."""
@@ -46,12 +46,13 @@ def decide_many(plan: Plan, votes: Mapping[str, Votes], party_of: Mapping[str, A
             continue
         own, of = votes[tier.tier.id], np.asarray(party_of[tier.tier.id])
         if tier.tier.admit and any(way.tier is not None for way in tier.tier.admit):
-            own = replace(own, won={other: seats[:, of] for other, seats in won.items()})
+            by_contestant = {other: seats[:, of] for other, seats in won.items()}
+            own = replace(own, won={other: (seats, seats) for other, seats in by_contestant.items()})
         seats = np.zeros((number, parties), np.int64)
         step = max(1, CELLS // max(own.votes[0].size, 1)) if number else 1
         for start in range(0, number, step):
             part = slice(start, start + step)
-            seats[part], opened, undecided = _run(tier, _cut(own, part, number), of, parties)
+            seats[part], opened, undecided = _run(tier, _cut(own, part), of, parties)
             many.open[part] += opened
             many.undecided[part] += undecided
         many.seats[...] += seats
@@ -83,19 +84,24 @@ def _only_most_votes(tier: TierPlan, votes: Votes) -> bool:
     )
 
 
-def _cut(votes: Votes, part: slice, draws: int) -> Votes:
-    """The votes of some draws: every array whose first dimension is the draws, cut."""
+def _cut(votes: Votes, part: slice) -> Votes:
+    """The votes of some draws. Arrays by contestant have three dimensions when they run over draws, others two."""
 
-    def cut(value: Any) -> Any:
-        if isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == draws:
-            return value[part]
-        return value
+    def cut(array: Any, dimensions: int) -> Any:
+        return array[part] if isinstance(array, np.ndarray) and array.ndim == dimensions else array
 
-    values = {one.name: cut(getattr(votes, one.name)) for one in fields(votes)}
-    bases: dict[Any, Any] = {}
-    for base, (low, high) in votes.bases.items():
-        low_part = cut(low)
-        bases[base] = (low_part, low_part if high is low else cut(high))
-    values["bases"] = bases
-    values["won"] = {tier: cut(seats) for tier, seats in votes.won.items()}
-    return Votes(**values)
+    def span(low: Array, high: Array | None, dimensions: int) -> Span:
+        kept = cut(low, dimensions)
+        return kept, kept if high is low else cut(high, dimensions)
+
+    return replace(
+        votes,
+        votes=votes.votes[part],
+        seats=cut(votes.seats, 2),
+        bases={base: span(*known, 2) for base, known in votes.bases.items()},
+        against_all=None if votes.against_all is None else span(*votes.against_all, 2),
+        present=cut(votes.present, 3),
+        order=cut(votes.order, 3),
+        known=cut(votes.known, 3),
+        won={tier: span(*seats, 3) for tier, seats in votes.won.items()},
+    )

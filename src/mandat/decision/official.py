@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from mandat.decision.announced import compare_announced
-from mandat.decision.ballots import Ballots, contests_of, gather, repeat_of, seats_of_contest
+from mandat.decision.assumed import note_assumed
+from mandat.decision.ballots import Ballots, Bounds, contests_of, gather, seats_of_contest
 from mandat.decision.by_plan import by_plan
 from mandat.decision.fill import group_checks, persons, remarks
 from mandat.decision.outcome import (
@@ -22,10 +23,10 @@ from mandat.decision.outcome import (
 from mandat.decision.plan import TierPlan, compile_law
 from mandat.decision.retell import retell
 from mandat.decision.rules import follow_up
-from mandat.election import Contest, Election
+from mandat.election import Contest, Election, seats_of
 from mandat.language import Names, Text, text
 from mandat.law import Law, LawError, law, value_at, with_value
-from mandat.law.schema import Plurality, Reading, Tier
+from mandat.law.schema import Plurality, Reading, Tier, Unfilled
 
 Lots = Mapping[str, Sequence[str]]
 """Drawn lots: the id of a lot and whom it fell on."""
@@ -67,7 +68,7 @@ def law_for(election: Election, wanted: Law | str | None) -> Law:
         return wanted
     if wanted is not None:
         return law(wanted, on=election.date, nearest=True)
-    return law(election.law, on=election.date)
+    return law(election.law_source(), on=election.date)
 
 
 def _read_as(rules: Law, reading_id: str, value: Any) -> Law:
@@ -77,10 +78,10 @@ def _read_as(rules: Law, reading_id: str, value: Any) -> Law:
         raise LawError(
             text("{law} has no reading {id}; its readings: {known}", law=rules.id, id=reading_id, known=known)
         )
-    if value != reading.here and value not in reading.other:
-        choices = ", ".join(str(one) for one in [reading.here, *reading.other])
-        raise LawError(text("reading {id}: expected one of {choices}", id=reading_id, choices=choices))
-    return with_value(rules, reading.key, value)
+    choices = {str(one): one for one in [reading.here, *reading.other]}
+    if str(value) not in choices:
+        raise LawError(text("reading {id}: expected one of {choices}", id=reading_id, choices=", ".join(choices)))
+    return with_value(rules, reading.key, choices[str(value)])
 
 
 class _Deciding:
@@ -93,31 +94,62 @@ class _Deciding:
         self.contests: dict[str, ContestOutcome] = {}
         self.steps: list[Step] = []
         self.absent: list[str] = []
+        self.fewer: list[str] = []
         self.uncounted: dict[str, list[str]] = {}
         self.notes: list[Text] = []
-        self.won: dict[str, dict[str, int]] = {}
+        self.won: dict[str, dict[str, Bounds]] = {}
 
     def run(self) -> None:
         """Decides every contest of every tier that the law and the folder have in common."""
         for plan in compile_law(self.law).tiers:
-            tier = plan.tier
-            contests = contests_of(self.election, tier)
-            if not contests:
-                self.absent.append(tier.id)
-            if any(seats_of_contest(tier, self.election, one) is None for one in contests):
-                raise LawError(
-                    text(
-                        "{law} leaves the seats of the tier {tier} to the council: election.toml needs [seats] {tier}",
-                        law=self.law.id,
-                        tier=tier.id,
-                    )
-                )
+            contests = contests_of(self.election, plan.tier)
+            self._check_seats(plan.tier, contests)
             for contest in contests:
                 self._contest(plan, contest)
-            self.won[tier.id] = self._won(tier)
+            self.won[plan.tier.id] = self._won(plan.tier)
         self._order_by_law()
         self._note_left_out()
+        if not (
+            self.law.from_ <= self.election.date and (self.law.until is None or self.election.date <= self.law.until)
+        ):
+            self.notes.append(text("This version of the law was not in force on the day of the vote."))
         self._check_lots()
+
+    def _check_seats(self, tier: Tier, contests: list[Contest]) -> None:
+        """Whether the folder's contests can be those of the tier."""
+        if not contests:
+            self.absent.append(tier.id)
+            return
+        houses = [seats_of_contest(tier, self.election, one) for one in contests]
+        if None in houses:
+            raise LawError(
+                text(
+                    "{law} leaves the seats of the tier {tier} to the council: election.toml needs [seats] {tier}",
+                    law=self.law.id,
+                    tier=tier.id,
+                )
+            )
+        seats, filled = seats_of(tier, self.election.seats), sum(house or 0 for house in houses)
+        if seats is not None and filled > seats:
+            raise LawError(
+                text(
+                    "{law} has {seats} seats in the tier {tier}; the folder's contests have {found}",
+                    law=self.law.id,
+                    tier=tier.id,
+                    seats=seats,
+                    found=filled,
+                )
+            )
+        if seats is not None and filled < seats:
+            self.fewer.append(tier.id)
+            self.notes.append(
+                text(
+                    "The law has {seats} seats in the tier {tier}; the folder has contests for {found}.",
+                    tier=tier.id,
+                    seats=seats,
+                    found=filled,
+                )
+            )
 
     def _contest(self, plan: TierPlan, contest: Contest) -> None:
         tier = plan.tier
@@ -127,64 +159,135 @@ class _Deciding:
         else:
             drawn = self.lots.get(f"{tier.id}/{contest.id}", ())
             self._check_drawn(f"{tier.id}/{contest.id}", drawn, ballots.ids)
-            outcome, steps = retell(tier, ballots, drawn, self.won)
-            _agree(outcome, by_plan(plan, ballots, drawn, self.won))
+            outcome, steps = self._twice(plan, ballots, drawn)
             if outcome.state == "missing" and self.election.declared.get(contest.id):
                 outcome, more = self._without_votes(tier, contest)
                 steps = [*steps, *more]
-            if units := self.election.uncounted(contest.id):
-                self.uncounted[contest.id] = units
-            if ballots.against_all_assumed:
-                self._note_assumed(tier, ballots, outcome)
-        repeat = repeat_of(self.election, contest.id)
-        if repeat is not None:
+            self._remark(tier, ballots, outcome, steps)
+            if contest.id in self.uncounted and outcome.state not in ("decided", "declared", "missing"):
+                said = text("Not all units are counted; what follows is open until they are.")
+                outcome = ContestOutcome(tier.id, contest.id, "missing", outcome.house, outcome.seats, reason=said)
+        if (repeat := self.election.repeat_of(contest.id)) is not None:
             outcome, more = self._repeated(plan, outcome, repeat)
             steps = [*steps, *more]
         self.contests[contest.id] = outcome
         self.steps.extend(steps)
 
+    def _twice(self, plan: TierPlan, ballots: Ballots, drawn: Sequence[str] = ()) -> tuple[ContestOutcome, list[Step]]:
+        """The contest decided by the retelling and by the kernels; `Disagreement` where they differ."""
+        outcome, steps = retell(plan.tier, ballots, drawn, self.won)
+        _agree(outcome, by_plan(plan, ballots, drawn, self.won))
+        return outcome, steps
+
+    def _remark(self, tier: Tier, ballots: Ballots, outcome: ContestOutcome, steps: list[Step]) -> None:
+        """What is to be said of a contest beside its outcome."""
+        contest = ballots.contest.id
+        leads = any(step.rule == "against all leads" and not step.result["void"] for step in steps)
+        if leads and (silence := self.law.silence("against all leads")) is not None:
+            values = {"contest": ballots.contest.label, "about": Names(silence.about)}
+            self.notes.append(Text("{contest}: {about}", values))
+        if tier.against_all is None and ballots.against_all.low:
+            self.notes.append(
+                text(
+                    "{contest}: the law's ballot has no line against all; {votes} valid ballots are for no contestant. "
+                    "They stay in the whole that the threshold is taken of.",
+                    contest=ballots.contest.label,
+                    votes=ballots.against_all.low,
+                )
+            )
+        if units := self.election.uncounted(contest):
+            self.uncounted[contest] = units
+        if ballots.assumed:
+            self.notes.append(note_assumed(tier, ballots, outcome))
+        if outcome.state == "decided" and outcome.filled < outcome.house:
+            self.notes.append(
+                text(
+                    "{contest}: seats that nobody can take: {seats}.",
+                    contest=ballots.contest.label,
+                    seats=outcome.house - outcome.filled,
+                )
+            )
+
     def _without_votes(self, tier: Tier, contest: Contest) -> tuple[ContestOutcome, list[Step]]:
-        declared = self.election.declared.get(contest.id, [])
+        declared = self.election.declared.get(contest.id, []) if tier.ballot == "candidate" else []
         seats = {one: int(one in declared) for one in self.election.contestants[contest.id]}
         house = seats_of_contest(tier, self.election, contest) or 0
+        cite = tier.allocate.cite
         if not declared:
             said = text("The votes of this contest are not in the folder.")
-            step = Step(tier.id, contest.id, "missing", tier.allocate.cite, {}, {}, ((None, said),))
+            step = Step(tier.id, contest.id, "missing", cite, {}, {}, ((None, said),))
             return ContestOutcome(tier.id, contest.id, "missing", house, seats, reason=said), [step]
-        names = [self.election.contestants[contest.id][one].label for one in declared]
-        said = text("Declared elected: {who}. The folder has not all the votes; nothing was computed.", who=names)
-        step = Step(
-            tier.id, contest.id, "declared", tier.allocate.cite, {}, {"elected": list(declared)}, ((None, said),)
+        lines = tuple(
+            (
+                one,
+                text(
+                    "Declared elected: {who}. The folder has not all the votes; nothing was computed.",
+                    who=self.election.contestants[contest.id][one].label,
+                ),
+            )
+            for one in declared
         )
+        step = Step(tier.id, contest.id, "declared", cite, {}, {"elected": list(declared)}, lines)
         return ContestOutcome(tier.id, contest.id, "declared", house, seats), [step]
 
     def _repeated(self, plan: TierPlan, first: ContestOutcome, repeat: Contest) -> tuple[ContestOutcome, list[Step]]:
-        """The contest as its repeat vote leaves it; a contest that needs none keeps its own outcome."""
-        if first.state not in ("unfilled", "missing", "void"):
+        """The contest as its repeat leaves it; one that needs no repeat keeps its own outcome."""
+        if first.state in ("decided", "declared", "pending"):
             self.notes.append(
                 text(
                     "{repeat} repeats {contest}, which needs no repeat vote; it is left out.",
-                    repeat=repeat.id,
-                    contest=first.contest,
+                    repeat=repeat.label,
+                    contest=self.election.contests[first.contest].label,
                 )
             )
             return first, []
-        ballots = gather(plan.tier, self.election, repeat)
-        if ballots is None:
-            second, steps = self._without_votes(plan.tier, repeat)
-        else:
-            second, steps = retell(plan.tier, ballots, plain=True)
-            _agree(second, _plain_by_plan(plan, ballots))
-        return replace(second, contest=first.contest, house=first.house, repeated_in=repeat.id), steps
+        anew = first.follow_up is not None and first.follow_up.then == "repeat election"
+        strangers = set(self.election.contestants[repeat.id]) - set(self.election.contestants[first.contest])
+        if strangers and not anew:
+            self.notes.append(
+                text(
+                    "{repeat} is left out: not in the first vote were {who}.",
+                    repeat=repeat.label,
+                    who=sorted(strangers),
+                )
+            )
+            return first, []
+        outcome, steps = self._second_vote(plan, first, repeat, anew)
+        return replace(outcome, contest=first.contest, house=first.house, repeated_in=repeat.id), steps
 
-    def _won(self, tier: Tier) -> dict[str, int]:
-        won: dict[str, int] = {}
+    def _second_vote(
+        self, plan: TierPlan, first: ContestOutcome, repeat: Contest, anew: bool
+    ) -> tuple[ContestOutcome, list[Step]]:
+        """A list contest and a repeat election go by the tier's own rules, a repeat vote by the most votes."""
+        tier = plan.tier
+        rule = follow_up(tier, len(self.election.contestants[first.contest]))
+        if tier.ballot == "candidate" and not anew and len(self.election.contestants[repeat.id]) == 1:
+            return _alone(tier, repeat, self.election, rule)
+        ballots = gather(tier, self.election, repeat)
+        if ballots is None:
+            return self._without_votes(tier, repeat)
+        if units := self.election.uncounted(repeat.id):
+            self.uncounted[repeat.id] = units
+        if tier.ballot == "party" or anew:
+            return self._twice(plan, ballots)
+        outcome, steps = self._twice(TierPlan(_by_most_votes(tier, len(ballots.ids))), ballots)
+        if outcome.state == "silent":
+            outcome = replace(outcome, silent=("equal in the repeat vote",))
+        return outcome, steps
+
+    def _won(self, tier: Tier) -> dict[str, Bounds]:
+        """Each party's seats in a tier: the least, and with all that is open there the most."""
+        least: Counter[str] = Counter()
+        open_ = 0
         for outcome in self.contests.values():
             if outcome.tier == tier.id:
+                if outcome.state not in ("decided", "void"):
+                    open_ += outcome.house - outcome.filled
                 for one, seats in outcome.seats.items():
-                    party = self.election.contestants[outcome.repeated_in or outcome.contest][one].party
-                    won[party] = won.get(party, 0) + seats
-        return won
+                    least[self.election.contestants[outcome.repeated_in or outcome.contest][one].party] += seats
+        parties = {one.party for own in self.election.contestants.values() for one in own.values()}
+        most = None if tier.id in self.absent + self.fewer else open_
+        return {party: Bounds(least[party], None if most is None else least[party] + most) for party in parties}
 
     def _order_by_law(self) -> None:
         """Contests and steps in the order of the law's tiers, whatever order they were decided in."""
@@ -221,30 +324,6 @@ class _Deciding:
                 text("The law has no tier {tier}; contests left out: {contests}.", tier=tier, contests=contests)
             )
 
-    def _note_assumed(self, tier: Tier, ballots: Ballots, outcome: ContestOutcome) -> None:
-        """Says that no ballots against all are assumed, and up to how many of them nothing would change."""
-        contest = ballots.contest.label
-        shares = [way.share for way in tier.admit if way.share is not None and way.of == "valid"]
-        last = [vote for one, vote in zip(ballots.ids, ballots.votes, strict=True) if one in outcome.admitted]
-        valid = ballots.bases["valid"]
-        if len(tier.admit) == len(shares) == 1 and valid.exact and last and None not in last:
-            most = min(int(vote / shares[0]) for vote in last if vote is not None) - valid.low
-            self.notes.append(
-                text(
-                    "{contest}: the ballot has the line against all, the folder no figure for it. None are assumed; "
-                    "up to {most} of them would change nothing.",
-                    contest=contest,
-                    most=most,
-                )
-            )
-            return
-        self.notes.append(
-            text(
-                "{contest}: the ballot has the line against all, the folder no figure for it. None are assumed.",
-                contest=contest,
-            )
-        )
-
     def outcome(self) -> Outcome:
         elected: list[Person] = []
         to_name: list[ToName] = []
@@ -257,7 +336,7 @@ class _Deciding:
                 elected += named
                 to_name += unnamed
                 checks += group_checks(self.election, tier, one, named)
-                self.notes += remarks(self.election, one)
+                self.notes += remarks(self.election, tier, one)
             else:
                 elected += self._winners(one)
         outcome = Outcome(
@@ -272,9 +351,19 @@ class _Deciding:
             official=None,
             absent=tuple(self.absent),
             uncounted=self.uncounted,
+            fewer=tuple(self.fewer),
             notes=tuple(self.notes),
         )
-        return replace(outcome, official=compare_announced(outcome))
+        return replace(outcome, official=compare_announced(outcome)) if self._own_law() else outcome
+
+    def _own_law(self) -> bool:
+        """Whether this is a version of the law that the election was held under; only then was it announced so."""
+        own = self.election.law_source()
+        return (
+            law_for(self.election, None).id == self.law.id
+            if own.endswith(".toml")
+            else own.partition("@")[0] == self.law.id
+        )
 
     def _winners(self, contest: ContestOutcome) -> list[Person]:
         where = contest.repeated_in or contest.contest
@@ -290,9 +379,7 @@ class _Deciding:
         verdicts: list[bool | None] = []
         for other in [reading.here, *reading.other]:
             if other != here:
-                deciding = _Deciding(with_value(self.law, reading.key, other), self.election, self.lots)
-                deciding.run_quietly()
-                verdicts.append(_differs(self.contests, deciding.contests))
+                verdicts.append(self._differs_under(reading, other))
         matters = True if True in verdicts else None if None in verdicts else False
         return ReadingOutcome(
             id=reading.id,
@@ -304,41 +391,78 @@ class _Deciding:
             cite=reading.cite,
         )
 
-    def run_quietly(self) -> None:
-        """As `run`, for a reading tried out: lots of the official decision need not fit it."""
-        try:
-            self.run()
-        except LotError:
-            self.lots = {}
-            self.contests, self.steps, self.absent, self.notes, self.won = {}, [], [], [], {}
-            self.run()
+    def _differs_under(self, reading: Reading, value: Any) -> bool | None:
+        """Whether another reading gives another outcome; None where it cannot be told."""
+        for lots in (self.lots, {}):
+            try:
+                deciding = _Deciding(with_value(self.law, reading.key, value), self.election, lots)
+                deciding.run()
+                return _differs(self.contests, deciding.contests, reading.key)
+            except LotError:
+                continue  # the lots of the official decision need not fit the other
+            except LawError:
+                return None
+        return None
 
 
-def _differs(one: Mapping[str, ContestOutcome], other: Mapping[str, ContestOutcome]) -> bool | None:
-    """Whether two decisions of the same contests differ; None where one of them cannot be told."""
+def _differs(one: Mapping[str, ContestOutcome], other: Mapping[str, ContestOutcome], key: str) -> bool | None:
+    """Whether two decisions of the same contests differ; None where it cannot be told.
+
+    A contest that is missing both times leaves it open only if the reading's key concerns its tier.
+    """
     unknown = False
     for contest, outcome in one.items():
-        against = other[contest]
-        if (outcome.state == "missing") != (against.state == "missing"):
-            unknown = True
-        elif (outcome.state, outcome.seats, outcome.lot) != (against.state, against.seats, against.lot):
+        against = other.get(contest)
+        missing = [one.state == "missing" for one in (outcome, against) if one is not None]
+        if against is None or any(missing):
+            concerned = not key.startswith("tier.") or key.split(".")[1] == outcome.tier
+            unknown |= concerned or against is None or not all(missing)
+        elif _result(outcome) != _result(against):
             return True
     return None if unknown else False
 
 
-def _plain_by_plan(plan: TierPlan, ballots: Any) -> ContestOutcome:
-    """A repeat vote through the kernels: the most votes alone, or the only candidate left."""
-    rule = Plurality(method="plurality", cite=plan.tier.allocate.cite)
-    again = follow_up(plan.tier, len(ballots.ids), repeated=True)
-    after = [] if again is None else [again.model_copy(update={"when": "always"})]
-    tier = plan.tier.model_copy(
-        update={"allocate": rule, "admit": [], "tie": [], "unfilled": after, "against_all": None, "turnout": None}
+def _result(outcome: ContestOutcome) -> tuple[Any, ...]:
+    return outcome.state, outcome.seats, outcome.lot, outcome.follow_up
+
+
+def _alone(tier: Tier, repeat: Contest, election: Election, rule: Unfilled | None) -> tuple[ContestOutcome, list[Step]]:
+    """The only candidate left for a repeat vote: elected without it where the law says so, else the law is silent."""
+    (only,) = election.contestants[repeat.id].values()
+    elected = rule is not None and rule.alone == "elected"
+    cite = rule.cite if rule is not None else tier.allocate.cite
+    said = (
+        text("{who} is the only candidate left and is elected.", who=only.label)
+        if elected
+        else text("{who} is the only candidate left; the law does not say what follows.", who=only.label)
     )
-    if len(ballots.ids) == 1:
-        outcome = by_plan(TierPlan(tier), replace(ballots, votes=(1,)))
-    else:
-        outcome = by_plan(TierPlan(tier), ballots)
-    return replace(outcome, silent="equal in the repeat vote") if outcome.state == "silent" else outcome
+    step = Step(
+        tier.id,
+        repeat.id,
+        "one candidate left",
+        cite,
+        {"candidates": [only.id]},
+        {"elected": elected},
+        ((only.id, said),),
+    )
+    seats = {only.id: int(elected)}
+    if elected:
+        return ContestOutcome(tier.id, repeat.id, "decided", 1, seats, admitted=(only.id,)), [step]
+    return ContestOutcome(tier.id, repeat.id, "silent", 1, seats, silent=("one candidate left",)), [step]
+
+
+def _by_most_votes(tier: Tier, candidates: int) -> Tier:
+    """A tier's rules for its repeat vote: the most votes, and what the law says follows if they are equal."""
+    again = follow_up(tier, candidates, repeated=True)
+    return tier.model_copy(
+        update={
+            "allocate": Plurality(method="plurality", cite=tier.allocate.cite),
+            "tie": [],
+            "unfilled": [] if again is None else [again.model_copy(update={"when": "always"})],
+            "against_all": None,
+            "turnout": None,
+        }
+    )
 
 
 def _agree(retold: ContestOutcome, planned: ContestOutcome) -> None:

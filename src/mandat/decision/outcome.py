@@ -57,7 +57,7 @@ class ContestOutcome:
     let_in: tuple[str, ...] = ()
     lot: Lot | None = None
     follow_up: FollowUp | None = None
-    silent: str | None = None
+    silent: tuple[str, ...] = ()
     repeated_in: str | None = None
     reason: Text | None = None
 
@@ -178,6 +178,8 @@ class Outcome:
     """Tiers of the law for which the folder has no contest."""
     uncounted: dict[str, list[str]] = field(default_factory=dict)
     """Contests decided on what is in, and the units of each whose counts are not."""
+    fewer: tuple[str, ...] = ()
+    """Tiers for which the folder has contests for fewer seats than the law."""
     notes: tuple[Text, ...] = field(default=())
 
     @property
@@ -186,7 +188,8 @@ class Outcome:
         states = {one.state for one in self.contests.values()}
         if "pending" in states:
             return "pending"
-        open_ = self.absent or self.uncounted or states & {"missing", "silent"}
+        short = any(one.state == "declared" and one.filled < one.house for one in self.contests.values())
+        open_ = self.absent or self.uncounted or self.fewer or short or states & {"missing", "silent"}
         return "incomplete" if open_ else "decided"
 
     @property
@@ -205,7 +208,8 @@ class Outcome:
     @property
     def void(self) -> list[str]:
         """Contests in which nobody is elected, although they were held."""
-        return [one.contest for one in self.contests.values() if one.state in ("void", "unfilled")]
+        ended = ("void", "unfilled")
+        return [one.contest for one in self.contests.values() if one.state in ended and not one.filled]
 
     @property
     def lots(self) -> list[Lot]:
@@ -223,26 +227,28 @@ class Outcome:
         return self.election.contestants[where][contestant]
 
     def explain(self, about: str | None = None, language: str | None = None) -> str:
-        """The steps in words: all of them, or those about one contest, contestant or party."""
+        """The steps in words: all of them, or those about one contest, contestant or party ("": independents).
+
+        KeyError where the election has no contest, contestant or party of that name.
+        """
         return "\n".join(self.explained(about, language or current()))
 
     def explained(self, about: str | None, language: str) -> Iterator[str]:
-        """The lines of `explain`, a heading for each contest first."""
+        """The lines of `explain`, a heading for each contest first.
+
+        About a contestant or a party: its own lines, and those that concern all.
+        """
+        concerned = self._concerned(about)
         at = None
         for step in self.steps:
-            lines = [
-                line.to(language)
-                for contestant, line in step.lines
-                if about is None
-                or about == step.contest
-                or contestant is None
-                or self._is_about(step, contestant, about)
-            ]
-            whole = about is None or about == step.contest
-            concerned = whole or any(
-                contestant is not None and self._is_about(step, contestant, about) for contestant, _ in step.lines
-            )
-            if not lines or not concerned:
+            if about is None and step.rule == "missing":
+                continue
+            if about is not None and step.contest not in concerned:
+                continue
+            own = concerned.get(step.contest)
+            whole = own is None or step.rule in ("seats left", "tie", "lot")
+            lines = [line.to(language) for who, line in step.lines if whole or who is None or who in (own or ())]
+            if not lines:
                 continue
             if step.contest != at:
                 at = step.contest
@@ -250,11 +256,20 @@ class Outcome:
             yield f"  [{cited(step.cite).to(language)}]"
             yield from (f"    {line}" for line in lines)
 
-    def _is_about(self, step: Step, contestant: str, about: str | None) -> bool:
-        if contestant == about:
-            return True
-        known = self.election.contestants.get(step.contest, {}).get(contestant)
-        return known is not None and known.party == about
+    def _concerned(self, about: str | None) -> dict[str, set[str] | None]:
+        """By contest, whom of its contestants `about` names; None: the whole contest."""
+        if about is None:
+            return dict.fromkeys(self.election.contests)
+        if about in self.election.contests:
+            return {about: None}
+        found: dict[str, set[str] | None] = {}
+        for contest, contestants in self.election.contestants.items():
+            own = {one.id for one in contestants.values() if about in (one.id, one.party)}
+            if own:
+                found[contest] = own
+        if not found:
+            raise KeyError(about)
+        return found
 
     def to_frame(self) -> "pl.DataFrame":
         """A Polars data frame with a row for each contestant: tier, contest, contestant, party, seats, state."""
@@ -326,6 +341,8 @@ class Outcome:
             "missing": self.missing,
             "absent": list(self.absent),
             "uncounted": self.uncounted,
+            "fewer": list(self.fewer),
+            "reasons": {one.contest: one.reason.in_all() for one in self.contests.values() if one.reason is not None},
             "follow_up": [
                 {
                     "contest": one.contest,
@@ -338,9 +355,9 @@ class Outcome:
                 if one.follow_up is not None
             ],
             "silent": [
-                {"contest": one.contest, "situation": one.silent, "about": self._silence(one.silent)}
+                {"contest": one.contest, "situation": situation, "about": self.silence(situation)}
                 for one in self.contests.values()
-                if one.silent is not None
+                for situation in one.silent
             ],
             "lots": [
                 {
@@ -387,6 +404,7 @@ class Outcome:
             ],
         }
 
-    def _silence(self, situation: str) -> Names | None:
+    def silence(self, situation: str) -> Names | None:
+        """What the law document says of its own silence; None where it does not name the situation."""
         silent = self.law.silence(situation)
         return Names(silent.about) if silent is not None else None

@@ -18,6 +18,7 @@ from mandat import allocate
 from mandat.law.schema import Admit, Base, LargestRemainder, Law, Tier
 
 Array = npt.NDArray[Any]
+Span = tuple[Array, Array | None]
 
 
 class State(IntEnum):
@@ -43,24 +44,24 @@ class State(IntEnum):
 class Votes:
     """The votes of one or many contests of a tier: `votes[..., contestant]`, and accounts `[...]`.
 
-    `bases` has, for each base that the law asks for, the lowest and the highest it can be `[...]`: the same array
-    twice where it is exact, None where it has no upper bound. `present` marks real contestants where rows are
-    padded; `order` ranks them by registration, first to register lowest (None: not known); `classes` names the
-    contestants' classes. `settled[..., contestant]` overrides the threshold with what is known otherwise:
-    1 admitted, 0 refused, -1 ask the votes; `known` marks the contestants whose votes are known (None: all).
-    `won` has the seats won in other tiers `[..., contestant]`.
+    A `Span` is the lowest and the highest a figure can be `[...]`: the same array twice where it is exact, None where
+    it has no upper bound. `bases` has one for each base that the law asks for, `against_all` is one too. `present`
+    marks real contestants where rows are padded; `order` ranks them by registration, first to register lowest (None:
+    not known); `classes` names the contestants' classes. `known` marks the contestants whose votes are known (None:
+    all). `settled[way]`, `[..., contestant]`, is what is known otherwise of each way of admission: 1 it admits, 0 it
+    does not, -1 ask the votes. `won` has the seats won in other tiers, `[..., contestant]`.
     """
 
     votes: Array
     seats: Array | int
-    bases: Mapping[Base, tuple[Array, Array | None]] = field(default_factory=dict)
-    against_all: Array | int = 0
+    bases: Mapping[Base, Span] = field(default_factory=dict)
+    against_all: Span | None = None
     present: Array | None = None
     order: Array | None = None
     classes: tuple[frozenset[str], ...] = ()
-    settled: Array | None = None
     known: Array | None = None
-    won: Mapping[str, Array] = field(default_factory=dict)
+    settled: tuple[Array, ...] = ()
+    won: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,11 @@ class TierPlan:
         result = Result(state, admitted, let_in, given.seats, given.open, given.tied)
         if self.tier.at_least is not None and count is not None:
             result = self._let_in(votes, present, count, result)
-        if self.tier.allocate.method in ("plurality", "majority"):
-            nobody = (given.unfilled > 0) & (given.seats.sum(-1) + given.open == 0)
-            result.state[nobody & (result.state == State.DECIDED)] = State.NOBODY
+        nobody = (given.unfilled > 0) & (given.seats.sum(-1) + given.open == 0)
+        if votes.known is not None:
+            nobody &= (votes.known | ~admitted).all(-1)
+        by_list = self.tier.allocate.method in ("largest remainder", "highest averages")
+        result.state[nobody & (result.state == State.DECIDED)] = State.NONE_ADMITTED if by_list else State.NOBODY
         self._void(votes, result)
         self._unknown(votes, result)
         unfilled = result.state != State.DECIDED
@@ -123,25 +126,27 @@ class TierPlan:
         if not self.tier.admit:
             return present, present
         sure = maybe = np.zeros(present.shape, bool)
-        for way in self.tier.admit:
+        for place, way in enumerate(self.tier.admit):
             applies = present & _of_class(way, votes.classes, present.shape[-1])
-            if way.share is not None:
-                low, high = self._reach(way, votes)
-                if low is not high and sure is maybe:
-                    maybe = sure.copy()
-                maybe |= applies & low
-                if sure is not maybe:
-                    sure |= applies & high
-            else:
-                if way.tier is not None:
-                    applies = applies & (votes.won[way.tier] >= way.seats)
-                sure |= applies
-                maybe |= applies
+            low, high = self._reach(way, votes, place)
+            if low is not high and sure is maybe:
+                maybe = sure.copy()
+            maybe |= applies & low
+            if sure is not maybe:
+                sure |= applies & high
         return sure, maybe
 
-    def _reach(self, way: Admit, votes: Votes) -> tuple[Array, Array]:
-        """Who reaches the share if the base is as low as can be, and who if it is as high as can be."""
-        assert way.share is not None
+    def _reach(self, way: Admit, votes: Votes, place: int) -> tuple[Array, Array]:
+        """Whom a way may admit, and whom it admits for sure; the same array where all is known."""
+        if way.always:
+            yes = np.broadcast_to(np.True_, votes.votes.shape)
+            return yes, yes
+        if way.share is None:
+            assert way.tier is not None
+            assert way.seats is not None
+            least, most = votes.won[way.tier]
+            enough = np.asarray(least >= way.seats)
+            return (enough if most is least or most is None else np.asarray(most >= way.seats)), enough
         strict = way.compare == "more than"
         at_least, at_most = votes.bases[way.of]
         low = allocate.reach(votes.votes, at_least, way.share, strict=strict)
@@ -151,9 +156,11 @@ class TierPlan:
             high = np.zeros(low.shape, bool)
         else:
             high = allocate.reach(votes.votes, at_most, way.share, strict=strict)
-        if votes.settled is not None:
-            low = np.where(votes.settled >= 0, votes.settled == 1, low)
-            high = np.where(votes.settled >= 0, votes.settled == 1, high)
+        if votes.known is not None:
+            low, high = low | ~votes.known, high & votes.known
+        if votes.settled:
+            told = votes.settled[place]
+            low, high = np.where(told >= 0, told == 1, low), np.where(told >= 0, told == 1, high)
         return low, high
 
     def _allocate(self, votes: Votes, admitted: Array) -> allocate.Seats:
@@ -216,22 +223,26 @@ class TierPlan:
         next_in = allocate.block(own, rule.lists - count[rows], eligible=present[rows] & ~over)
         let_in = np.array(next_in.seats, bool)
         state = np.where(next_in.open > 0, State.EQUAL_SECOND, State.DECIDED).astype(np.int8)
-        # votes / quota * weight, with quota = votes of all admitted / seats, is quotients / whole below
+        # votes / quota * weight, with quota = num / den, is quotients / whole below
         up, down = rule.weight.numerator, rule.weight.denominator
-        quotients = np.where(over, own * down, np.where(let_in, own * up, 0)) * house[..., None]
-        whole = np.maximum(np.where(over | let_in, own, 0).sum(-1) * down, 1)
+        total = np.where(over | let_in, own, 0).sum(-1)
+        num, den = _quota(self.tier.allocate, total, house)
+        quotients = np.where(over, own * down, np.where(let_in, own * up, 0)) * den[..., None]
+        whole = np.maximum(num * down, 1)
         guaranteed = np.where(let_in, rule.seats, 0)
-        if rule.excess == "undecided":
-            due = np.where(over | let_in, np.maximum(quotients // whole[..., None], guaranteed), 0)
-            above = (due.sum(-1) > house) & (house > 0)
-            state = np.where(above & (state == State.DECIDED), State.EXCESS, state)
+        due = np.where(over | let_in, np.maximum(quotients // whole[..., None], guaranteed), 0)
+        above = (due.sum(-1) > house) & (house > 0)
+        if rule.excess != "undecided":
+            above &= guaranteed.sum(-1) > house
+        state = np.where(above & (state == State.DECIDED), State.EXCESS, state)
+        guaranteed = np.where((guaranteed.sum(-1) > house)[..., None], 0, guaranteed)
         given = allocate.largest_remainder(
             quotients,
             house,
             quota=whole,
             eligible=over | let_in,
             leftover=over if rule.leftover == "to the lists over the threshold" else None,
-            minimum=np.minimum(guaranteed, house[..., None]),
+            minimum=guaranteed,
             prefer=None if (prefer := self._prefer(votes)) is None else prefer[rows],
         )
         result.state[rows] = state
@@ -241,16 +252,36 @@ class TierPlan:
         return replace(result, let_in=all_let_in)
 
     def _void(self, votes: Votes, result: Result) -> None:
+        """Contests that the law makes void; where what is known cannot tell, they are unknown."""
         line, turnout = self.tier.against_all, self.tier.turnout
-        if line is not None and line.leads == "void":
+        void = unsure = np.zeros(result.state.shape, bool)
+        if line is not None and line.leads == "void" and votes.against_all is not None:
             best = votes.votes.max(-1, initial=0)
-            result.state[votes.against_all > best] = State.VOID
+            least, most = votes.against_all
+            known = np.True_ if votes.known is None else votes.known.all(-1)
+            void = (least > best) & known
+            unsure = np.ones(void.shape, bool) if most is None else most > best
         if turnout is not None:
-            (cast, most), (voters, top) = votes.bases["cast"], votes.bases["registered"]
-            if cast is most and voters is top:
-                strict = turnout.compare == "more than"
-                held = allocate.reach(cast[..., None], voters, turnout.share, strict=strict)[..., 0]
-                result.state[~held & (voters > 0)] = State.VOID
+            held, may_hold = self._turnout(votes)
+            void = void | ~may_hold
+            unsure = unsure | ~held
+        result.state[unsure] = State.UNKNOWN
+        result.state[void] = State.VOID
+
+    def _turnout(self, votes: Votes) -> tuple[Array, Array]:
+        """Where the turnout is high enough for sure, and where it may be."""
+        rule = self.tier.turnout
+        assert rule is not None
+        strict = rule.compare == "more than"
+        (cast, most_cast), (voters, most_voters) = votes.bases["cast"], votes.bases["registered"]
+        held, may_hold = np.zeros(cast.shape, bool), np.ones(cast.shape, bool)
+        if most_voters is not None:
+            held = allocate.reach(cast[..., None], most_voters, rule.share, strict=strict)[..., 0]
+        if most_cast is not None:
+            may_hold = allocate.reach(most_cast[..., None], voters, rule.share, strict=strict)[..., 0]
+            if voters is not most_voters:
+                may_hold = may_hold | (voters == 0)
+        return held, may_hold
 
     def _unknown(self, votes: Votes, result: Result) -> None:
         """Votes or a base that are needed but not known leave the contest unknown; one already void stays so."""
@@ -267,6 +298,19 @@ class TierPlan:
         if self.tier.allocate.method in ("plurality", "majority"):
             missing = ~votes.known.all(-1)
         result.state[missing & open_ & (result.state != State.NONE_ADMITTED)] = State.UNKNOWN
+
+
+def _quota(rule: LargestRemainder, total: Array, house: Array) -> tuple[Array, Array]:
+    """The quota of few rows as numerator and denominator; a rounded one that is nothing is one vote."""
+    if rule.quota == "droop":
+        num, den = total // (house + 1) + 1, house * 0 + 1
+    else:
+        num, den = total, house + {"hare": 0, "hagenbach-bischoff": 1, "imperiali": 2}[rule.quota]
+    over = np.maximum(den, 1)
+    if rule.rounding == "exact":
+        return num, den
+    whole = {"down": num // over, "up": -(-num // over), "nearest": (2 * num + over) // (2 * over)}[rule.rounding]
+    return np.maximum(whole, 1), house * 0 + 1
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 
 from mandat.language import LANGUAGES, Names
 
@@ -175,6 +176,7 @@ class Election:
     published: list[Published]
     members: dict[tuple[str, str], list[Member]]
     named: dict[tuple[str, str], list[str]]
+    folder: Path | None = field(default=None, compare=False)
 
     def tally(self, contest: str) -> dict[str, int | None]:
         """The sum of every item over the units: all contestants, then the account lines that are given.
@@ -209,6 +211,35 @@ class Election:
             for unit in self.units
             if unit not in parents and top in (chain := self.above(unit)) and not any(one in reporting for one in chain)
         ]
+
+    def repeat_of(self, contest: str) -> Contest | None:
+        """The contest that repeats the vote of another, or None."""
+        return self._repeats.get(contest)
+
+    def published_for(self, contest: str, item: str) -> list[Published]:
+        """The figures that sources printed for an item of a contest."""
+        return self._published.get((contest, item), [])
+
+    def groups_known(self, contest: str, contestant: str) -> bool:
+        """Whether members.csv says of the list's persons which groups they belong to."""
+        return any(one.groups for one in self.members.get((contest, contestant), []))
+
+    def law_source(self) -> str:
+        """The law as written; a document beside the folder's own files by its path."""
+        if self.law.endswith(".toml") and self.folder is not None:
+            return str(self.folder / self.law)
+        return self.law
+
+    @cached_property
+    def _repeats(self) -> dict[str, Contest]:
+        return {one.repeats: one for one in self.contests.values() if one.repeats is not None}
+
+    @cached_property
+    def _published(self) -> dict[tuple[str, str], list[Published]]:
+        found: dict[tuple[str, str], list[Published]] = {}
+        for row in self.published:
+            found.setdefault((row.contest, row.item), []).append(row)
+        return found
 
     def above(self, unit: str) -> tuple[str, ...]:
         """The unit itself and all above it, up to the root."""

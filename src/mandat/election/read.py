@@ -92,6 +92,7 @@ def _election(folder: Path, head: Head, check: Checks) -> Election:
     if check.strict and check.law is not None:
         check.faults += check_seats(check.law, head, contests)
     election = Election(
+        folder=folder,
         id=head.id or "",
         law=head.law or "",
         date=head.date or _NO_DAY,

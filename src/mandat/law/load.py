@@ -2,8 +2,6 @@
 
 import datetime
 import re
-import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,100 +9,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from mandat.language import Text, text
-from mandat.law.lines import line_of
+from mandat.law.faults import LawError, at, parse_document, read_text
 from mandat.law.schema import Law
 
 _SHIPPED = Path(__file__).parent
 
 
-class LawError(ValueError):
-    """A law that is not there, or a law document with faults; `faults` has one text for each."""
-
-    def __init__(self, *faults: Text) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
-
-
 def read_law(path: Path | str) -> Law:
     """A law document from a TOML file; `LawError` names the file, the line and the key of every fault."""
     path = Path(path)
-    try:
-        source = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise LawError(text("{file}: expected UTF-8", file=path.name)) from None
-    except OSError:
-        raise LawError(text("{file}: cannot be read", file=str(path))) from None
-    return parse_law(source, path.name)
+    return parse_law(read_text(path), path.name)
 
 
 def parse_law(source: str, name: str = "law") -> Law:
     """A law document from its TOML text; `name` stands in the errors for the file."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise LawError(text("{file}: not TOML: {what}", file=name, what=str(error))) from None
-    try:
-        law = Law.model_validate(data)
-    except ValidationError as error:
-        raise LawError(*_faults(error, source, data, name)) from None
+    law = parse_document(Law, source, name)
     _check_references(law, source, name)
     return law
-
-
-def _faults(error: ValidationError, source: str, data: dict[str, Any], name: str) -> Iterator[Text]:
-    """One text a place: of the alternatives of a value, those that fit best are told."""
-    messages: dict[tuple[str | int, ...], list[Text]] = {}
-    for fault in error.errors():
-        path = _path(fault["loc"], data, fault["type"] == "missing")
-        messages.setdefault(path, []).append(_message(fault))
-    for path, said in messages.items():
-        if not any(len(other) > len(path) and other[: len(path)] == path for other in messages):
-            yield _at(source, name, list(path), said[0] if len(said) == 1 else Text("{said}", {"said": said}))
-
-
-def _message(fault: Any) -> Text:
-    """What Pydantic found, in words of ours."""
-    kind, context = fault["type"], fault.get("ctx", {})
-    if kind == "missing":
-        return text("expected this key")
-    if kind == "extra_forbidden":
-        return text("expected no such key")
-    if kind in ("literal_error", "union_tag_invalid"):
-        return text("expected {choices}", choices=str(context.get("expected") or context.get("expected_tags")))
-    if kind.startswith("date"):
-        return text("expected a day, such as 2023-03-19")
-    if kind.startswith("int") or kind in ("greater_than_equal", "greater_than"):
-        return text("expected a whole number, not too small")
-    if kind == "string_pattern_mismatch":
-        return text("expected a country and a body, such as kz/mazhilis")
-    if kind == "value_error" and isinstance(said := context["error"].args[0], Text):
-        return said
-    return text("expected another kind of value: {what}", what=fault["msg"])
-
-
-def _path(place: tuple[str | int, ...], data: Any, is_missing: bool) -> tuple[str | int, ...]:
-    """The place of a fault in the document; Pydantic puts names of alternatives into it that are no keys there."""
-    path: list[str | int] = []
-    for left, part in zip(reversed(range(len(place))), place, strict=True):
-        if isinstance(part, int):
-            data = data[part] if isinstance(data, list) else data
-        elif isinstance(data, dict) and part in data:
-            data = data[part]
-        elif not (is_missing and left == 0):
-            continue
-        path.append(part)
-    return tuple(path)
-
-
-def _at(source: str, name: str, path: list[Any], message: Text) -> Text:
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
-    return text(
-        "{file}, line {line}, key {key}: {message}",
-        file=name,
-        line=str(line_of(source, path)),
-        key=key or "-",
-        message=message,
-    )
 
 
 def _check_references(law: Law, source: str, name: str) -> None:
@@ -113,7 +34,7 @@ def _check_references(law: Law, source: str, name: str) -> None:
     for place, tier in enumerate(law.tier):
         if tier.id in ids[:place]:
             faults.append(
-                _at(
+                at(
                     source,
                     name,
                     ["tier", place, "id"],
@@ -123,7 +44,7 @@ def _check_references(law: Law, source: str, name: str) -> None:
         for way, admit in enumerate(tier.admit):
             if admit.tier is not None and admit.tier not in ids:
                 faults.append(
-                    _at(
+                    at(
                         source,
                         name,
                         ["tier", place, "admit", way, "tier"],
@@ -133,17 +54,17 @@ def _check_references(law: Law, source: str, name: str) -> None:
         by_council = not isinstance(tier.seats, int) and tier.seats != "one a contest"
         if by_council and law.seats != "council":
             faults.append(
-                _at(source, name, ["tier", place, "seats"], text('expected seats = "council" for the whole body'))
+                at(source, name, ["tier", place, "seats"], text('expected seats = "council" for the whole body'))
             )
     faults += [
-        _at(source, name, ["tier", place, "admit"], text("expected no tiers that wait for each other's seats"))
+        at(source, name, ["tier", place, "admit"], text("expected no tiers that wait for each other's seats"))
         for place, tier in enumerate(law.tier)
         if _waits_for_itself(law, tier.id)
     ]
     numbers = [tier.seats for tier in law.tier if isinstance(tier.seats, int)]
     if isinstance(law.seats, int) and len(numbers) == len(law.tier) and sum(numbers) != law.seats:
         faults.append(
-            _at(
+            at(
                 source,
                 name,
                 ["seats"],
@@ -151,17 +72,17 @@ def _check_references(law: Law, source: str, name: str) -> None:
             )
         )
     if law.until is not None and law.until < law.from_:
-        faults.append(_at(source, name, ["until"], text("expected a day after the one it comes into force")))
+        faults.append(at(source, name, ["until"], text("expected a day after the one it comes into force")))
     for place, reading in enumerate(law.reading):
         try:
             here = value_at(law, reading.key)
             said = value_at(with_value(law, reading.key, reading.here), reading.key)
         except LawError as error:
-            faults.append(_at(source, name, ["reading", place, "key"], error.faults[0]))
+            faults.append(at(source, name, ["reading", place, "key"], error.faults[0]))
             continue
         if here != said:
             faults.append(
-                _at(
+                at(
                     source,
                     name,
                     ["reading", place, "here"],
@@ -172,7 +93,7 @@ def _check_references(law: Law, source: str, name: str) -> None:
             try:
                 with_value(law, reading.key, other)
             except LawError as error:
-                faults.append(_at(source, name, ["reading", place, "other", one], error.faults[0]))
+                faults.append(at(source, name, ["reading", place, "other", one], error.faults[0]))
     if faults:
         raise LawError(*faults)
 

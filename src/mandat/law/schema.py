@@ -36,6 +36,8 @@ def _names(value: dict[str, str]) -> Names:
 
 
 Share = Annotated[Fraction, BeforeValidator(_share)]
+Part = Annotated[Share, Field(le=1)]
+"""A share that cannot be more than the whole."""
 Trilingual = Annotated[dict[str, str], AfterValidator(_names)]
 MOST_SEATS = 10_000
 Count = Annotated[int, Field(ge=0, le=MOST_SEATS, strict=True)]
@@ -47,26 +49,26 @@ alone; voters on the lists."""
 Compare = Literal["at least", "more than"]
 
 
-class _Part(BaseModel):
+class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
 
 
-class SeatsByShare(_Part):
+class SeatsByShare(Section):
     """A tier's part of a council whose size the council's own decision gives (`[seats]` of the election)."""
 
-    share: Share
+    share: Part
     round: Literal["down", "up"] = "down"
     cite: str
 
 
-class Admit(_Part):
+class Admit(Section):
     """One way to be admitted to the seats; a contestant needs one of the tier's ways that applies to it.
 
     `share` of the base `of`, or `seats` won in another `tier`, or `always`. `only` and `but` name classes of
     contestants (column `class` of contestants.csv) that the way applies to, or does not.
     """
 
-    share: Share | None = None
+    share: Part | None = None
     of: Base = "valid"
     compare: Compare = "at least"
     seats: Count | None = None
@@ -87,7 +89,7 @@ class Admit(_Part):
         return self
 
 
-class AtLeast(_Part):
+class AtLeast(Section):
     """What happens when some, but fewer than `lists`, are admitted: the next by votes are let in.
 
     A list let in this way has its quotient multiplied by `weight` before the whole part is taken, and gets no
@@ -96,36 +98,36 @@ class AtLeast(_Part):
     """
 
     lists: Annotated[int, Field(ge=2)]
-    weight: Share = Fraction(1)
+    weight: Part = Fraction(1)
     seats: Count = 0
     leftover: Literal["to the lists over the threshold", "to the largest remainders"] = "to the largest remainders"
     excess: Literal["undecided", "from the lists over the threshold"] = "undecided"
     cite: str
 
 
-class NoneAdmitted(_Part):
+class NoneAdmitted(Section):
     """What happens when no contestant is admitted."""
 
     then: Literal["undecided", "all", "void"]
     cite: str
 
 
-class AgainstAll(_Part):
+class AgainstAll(Section):
     """The line "against all" on the ballot, and what happens when it has more votes than any contestant."""
 
     leads: Literal["nothing", "void"] = "nothing"
     cite: str
 
 
-class Turnout(_Part):
+class Turnout(Section):
     """The turnout without which a contest is void: ballots `cast` against voters `registered`."""
 
-    share: Share
+    share: Part
     compare: Compare = "at least"
     cite: str
 
 
-class LargestRemainder(_Part):
+class LargestRemainder(Section):
     """Whole parts of votes/quota, then one seat each to the largest remainders."""
 
     method: Literal["largest remainder"]
@@ -134,7 +136,7 @@ class LargestRemainder(_Part):
     cite: str
 
 
-class HighestAverages(_Part):
+class HighestAverages(Section):
     """Seat after seat to the largest votes/divisor; `first` replaces the first divisor."""
 
     method: Literal["highest averages"]
@@ -164,18 +166,18 @@ class HighestAverages(_Part):
         return self
 
 
-class Plurality(_Part):
+class Plurality(Section):
     """The seats of a contest to the contestants with the most votes."""
 
     method: Literal["plurality"]
     cite: str
 
 
-class Majority(_Part):
+class Majority(Section):
     """The seat to the contestant with that share of the base `of`; nobody is elected without it."""
 
     method: Literal["majority"]
-    share: Share = Fraction(1, 2)
+    share: Part = Fraction(1, 2)
     of: Base
     compare: Compare = "more than"
     cite: str
@@ -184,7 +186,7 @@ class Majority(_Part):
 Allocate = Annotated[LargestRemainder | HighestAverages | Plurality | Majority, Field(discriminator="method")]
 
 
-class Tie(_Part):
+class Tie(Section):
     """One rule for equal votes or equal remainders; the rules are tried in order until the tie is broken.
 
     Where no rule breaks it, the seat stays unfilled: see `Unfilled`.
@@ -194,7 +196,7 @@ class Tie(_Part):
     cite: str
 
 
-class Unfilled(_Part):
+class Unfilled(Section):
     """What follows when the vote fills no seat: nobody has the majority, or the first are equal.
 
     `among` names who takes part in the repeat vote; `when` limits the rule to contests with so many candidates, or
@@ -210,16 +212,16 @@ class Unfilled(_Part):
     cite: str
 
 
-class GroupShare(_Part):
+class GroupShare(Section):
     """A share that groups of persons together must have, of the list as registered or of the seats it gets."""
 
     of: list[Literal["women", "youth", "disability"]]
-    share: Share
+    share: Part
     on: Literal["list", "seats"]
     cite: str
 
 
-class Fill(_Part):
+class Fill(Section):
     """Which persons of a list take its seats; `otherwise` says what holds when the party is late."""
 
     by: Literal["party decides", "list order", "alphabetical"]
@@ -229,12 +231,16 @@ class Fill(_Part):
     cite: str
 
 
-class Tier(_Part):
-    """One way in which seats of the body are filled, in its own contests, from its own ballot."""
+class Tier(Section):
+    """One way in which seats of the body are filled, in its own contests, from its own ballot.
+
+    `form` is the protocol form that its votes are counted on, see `mandat.law.forms`.
+    """
 
     id: str
     name: Trilingual
     ballot: Literal["party", "candidate"]
+    form: str | None = None
     area: Literal["nation", "territory", "constituency"]
     seats: Count | SeatsByShare | Literal["council", "one a contest"]
     against_all: AgainstAll | None = None
@@ -266,7 +272,7 @@ class Tier(_Part):
         return self
 
 
-class Reading(_Part):
+class Reading(Section):
     """Words of the law that can be read in two ways: the `key` they decide, how it is read `here`, and `other`.
 
     `key` is the path of a value in this document, tiers and ways of admission by their id or place:
@@ -282,7 +288,7 @@ class Reading(_Part):
     cite: str
 
 
-class Silent(_Part):
+class Silent(Section):
     """A situation for which the articles read give no rule; the outcome then says so and decides nothing."""
 
     situation: Literal[
@@ -303,7 +309,7 @@ class Silent(_Part):
     cite: str
 
 
-class Law(_Part):
+class Law(Section):
     """One version of the rules for one body, in force `from` a day `until` another (inclusive; open if absent).
 
     `enacted` is the day of the act that made this version, `held` the days of the elections held under it: both

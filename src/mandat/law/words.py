@@ -126,6 +126,8 @@ def _tier(tier: Tier) -> Iterator[Line]:
     yield Line(1, text("{tier} (tier {id})", tier=Names(tier.name), id=tier.id))
     yield Line(2, _BALLOT[tier.ballot])
     yield Line(2, _AREA[tier.area])
+    if tier.form is not None:
+        yield Line(2, text("Its votes are counted on the protocol form {form}.", form=tier.form))
     yield _seats(tier.seats)
     if tier.against_all is not None:
         yield from _against_all(tier.against_all)

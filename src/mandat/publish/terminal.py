@@ -15,7 +15,7 @@ from mandat.law import Law
 from mandat.law.words import lines, summary, value_in_words
 
 MOST_NAMED = 40
-"""So many contests are named one by one; of more only the number and the first."""
+"""So many units are named one by one; of more only the number and the first."""
 
 
 class Page:
@@ -25,7 +25,9 @@ class Page:
         self.console = console
         self.language = language
 
-    def outcome(self, outcome: Outcome, explain: bool = False, findings: Iterable[Finding] = ()) -> None:
+    def outcome(
+        self, outcome: Outcome, explain: bool = False, about: str | None = None, findings: Iterable[Finding] = ()
+    ) -> None:
         """The seats by party and tier, who is elected, what is open, readings, the announced result, the steps."""
         self._head(outcome.election)
         self._say(text("Law: {law}, in force from {day}.", law=outcome.law.id, day=day(outcome.law.from_)))
@@ -34,29 +36,26 @@ class Page:
         self._elected(outcome)
         self._open(outcome)
         self._checks(outcome, findings)
-        if explain:
-            self._explanation(outcome)
+        if explain or about is not None:
+            self._explanation(outcome, about)
 
     def comparison(self, comparison: Comparison) -> None:
         """A row for each party, a column for each law."""
         self._head(comparison.election)
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column(self._t(text("Party")))
-        for outcome in comparison.outcomes:
-            table.add_column(f"{outcome.law.id}\n{outcome.law.from_}", justify="right")
+        for label in comparison.labels:
+            table.add_column(label.replace("@", "\n"), justify="right")
         for party in comparison.parties:
             cells = [outcome.seats.get(party, 0) for outcome in comparison.outcomes]
             table.add_row(self._party(comparison.election, party), *[number(cell, self.language) for cell in cells])
         totals = [sum(outcome.seats.values()) for outcome in comparison.outcomes]
         table.add_row(self._t(text("Filled")), *self._numbers(totals), style="bold")
         self.console.print(table)
-        for outcome in comparison.outcomes:
-            self._say(
-                Text(
-                    "{law}@{day}: {status}",
-                    {"law": outcome.law.id, "day": str(outcome.law.from_), "status": _status(outcome)},
-                )
-            )
+        for label, outcome in zip(comparison.labels, comparison.outcomes, strict=True):
+            self._say(Text("{law}: {status}", {"law": label, "status": _status(outcome)}))
+            for note in outcome.notes:
+                self._say(note, "  ")
 
     def law(self, law: Law) -> None:
         """One law: its rules in words, with the article behind each."""
@@ -112,10 +111,17 @@ class Page:
     def _elected(self, outcome: Outcome) -> None:
         if outcome.elected:
             self._title(text("Elected"))
+        by_list: dict[tuple[str, str], list[str]] = {}
         for person in outcome.elected:
+            name = person.name.to(self.language)
+            if person.member is not None:
+                by_list.setdefault((person.contest, person.party), []).append(name)
+                continue
             contest = outcome.election.contests[person.contest].label
             party = f" ({self._party(outcome.election, person.party)})" if person.party else ""
-            self._print(f"  {contest.to(self.language)}: {person.name.to(self.language)}{party}")
+            self._print(f"  {contest.to(self.language)}: {name}{party}")
+        for (_, party), names in by_list.items():
+            self._print(f"  {self._party(outcome.election, party)}: {', '.join(names)}")
         for rule in dict.fromkeys((one.cite, str(one.within or "")) for one in outcome.to_name):
             ours = [one for one in outcome.to_name if (one.cite, str(one.within or "")) == rule]
             within = ours[0].within
@@ -176,9 +182,9 @@ class Page:
                 "  ",
             )
 
-    def _explanation(self, outcome: Outcome) -> None:
+    def _explanation(self, outcome: Outcome, about: str | None) -> None:
         self._title(text("How each seat was decided"))
-        for line in outcome.explained(None, self.language):
+        for line in outcome.explained(about, self.language):
             self._print(line)
 
     # -- small helpers ------------------------------------------------------------------------------------------
@@ -219,8 +225,8 @@ def _still_open(outcome: Outcome) -> Iterator[Text]:
     """What keeps an outcome from being whole, a line each."""
     election = outcome.election
     if outcome.missing:
-        named = [election.contests[one].label for one in outcome.missing[:MOST_NAMED]]
-        yield text("Contests without votes: {count}: {contests}.", count=len(outcome.missing), contests=named)
+        named = [election.contests[one].label for one in outcome.missing]
+        yield text("Contests that cannot be decided: {count}: {contests}.", count=len(outcome.missing), contests=named)
     for tier in outcome.absent:
         yield text("The folder has no contest of the tier {tier}.", tier=tier)
     for contest, units in outcome.uncounted.items():
@@ -228,7 +234,7 @@ def _still_open(outcome: Outcome) -> Iterator[Text]:
             "{contest}: units not counted yet: {count}: {units}.",
             contest=election.contests[contest].label,
             count=len(units),
-            units=units[:MOST_NAMED],
+            units=[*units[:MOST_NAMED], *(["…"] if len(units) > MOST_NAMED else [])],
         )
     for lot in outcome.lots:
         yield text(
@@ -246,10 +252,11 @@ def _still_open(outcome: Outcome) -> Iterator[Text]:
                 yield text("{contest}: nobody is elected; a repeat vote follows [{cite}].", **values)
             else:
                 yield text("{contest}: nobody is elected; a repeat election follows [{cite}].", **values)
-        if one.silent is not None:
-            silence = outcome.law.silence(one.silent)
-            about = Names(silence.about) if silence else text("the law does not say what follows.")
+        for situation in one.silent:
+            about = outcome.silence(situation) or text("the law does not say what follows.")
             yield Text("{contest}: {about}", {"contest": contest_name, "about": about})
+        if one.reason is not None and one.filled:
+            yield Text("{contest}: {reason}", {"contest": contest_name, "reason": one.reason})
 
 
 def _matters(reading: ReadingOutcome) -> Text:
@@ -266,11 +273,17 @@ def _matters(reading: ReadingOutcome) -> Text:
 
 
 def _status(outcome: Outcome) -> Text:
-    return {
-        "decided": text("Status: decided."),
-        "pending": text("Status: pending; a lot must be drawn."),
-        "incomplete": text("Status: incomplete; decided as far as what is known goes."),
-    }[outcome.status]
+    if outcome.status == "pending":
+        return text("Status: pending; a lot must be drawn.")
+    unfilled = sum(one.house - one.filled for one in outcome.contests.values())
+    if outcome.status == "decided":
+        if unfilled:
+            return text("Status: decided; seats that the vote did not fill: {seats}.", seats=unfilled)
+        return text("Status: decided.")
+    silent = any(one.state == "silent" for one in outcome.contests.values())
+    if silent and not (outcome.missing or outcome.absent or outcome.uncounted or outcome.fewer):
+        return text("Status: incomplete; the law does not say what follows from these votes.")
+    return text("Status: incomplete; decided as far as what is known goes.")
 
 
 def _group(outcome: Outcome, check: GroupCheck) -> Text:

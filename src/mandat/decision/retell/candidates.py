@@ -16,32 +16,16 @@ class Candidates(Retelling):
     def tell(self) -> ContestOutcome:
         """Decides the contest, filling `steps`."""
         self.tell_votes()
-        if not self.plain:
-            if (ended := self.void()) is not None:
-                return ended
-            if isinstance(self.tier.allocate, Majority):
-                return self.majority(self.tier.allocate)
+        if (ended := self.void()) is not None:
+            return ended
+        if isinstance(self.tier.allocate, Majority):
+            return self.majority(self.tier.allocate)
         return self.most_votes()
 
     def most_votes(self) -> ContestOutcome:
         own = self.ballots
         if not own.known:
             return self._missing(text("The votes of some candidates are not known."))
-        if self.plain and len(own.contestants) == 1:
-            only = own.contestants[0]
-            self._step(
-                "one candidate left",
-                self.tier.allocate.cite,
-                {"candidates": [only.id]},
-                {"elected": [only.id]},
-                [
-                    (
-                        only.id,
-                        text("{who} is the only candidate left and is elected.", who=only.label),
-                    )
-                ],
-            )
-            return self._outcome("decided", [only.id], admitted=[0])
         claims = [(Fraction(vote), i) for i, vote in enumerate(own.votes) if vote]
         sure, tied, places = exact.best(claims, own.seats)
         elected = [own.ids[i] for i in sure]
@@ -96,7 +80,10 @@ class Candidates(Retelling):
             for i, vote in enumerate(own.votes)
             if vote is not None and base.low
         ]
-        lines += [(own.ids[i], text("{who} is elected.", who=self._name(i))) for i in over]
+        sure, tied, places = exact.best([(Fraction(own.votes[i] or 0), i) for i in over], own.seats)
+        lines += [(own.ids[i], text("{who} is elected.", who=self._name(i))) for i in sure]
+        if places:
+            lines.append((None, self._equal_votes(tied)))
         if not over:
             lines.append((None, text("Nobody has the majority: nobody is elected.")))
         self._step(
@@ -109,8 +96,7 @@ class Candidates(Retelling):
                 "share": str(rule.share),
                 "compare": rule.compare,
             },
-            {"elected": [own.ids[i] for i in over]},
+            {"reached": [own.ids[i] for i in over], "elected": [own.ids[i] for i in sure]},
             lines,
         )
-        sure, tied, places = exact.best([(Fraction(own.votes[i] or 0), i) for i in over], own.seats)
         return self.finish([1 if i in sure else 0 for i in range(len(own.ids))], places, tied, not over)

@@ -4,13 +4,14 @@ It does not use the plan or the kernels. Whoever has only the steps and a pencil
 outcome whose two computations differ is an error (`Disagreement`), never a result.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from mandat.decision import exact
-from mandat.decision.ballots import Ballots
+from mandat.decision.ballots import Ballots, Won
 from mandat.decision.outcome import ContestOutcome, ContestState, FollowUp, Lot, Step
+from mandat.decision.retell.writing import bounds, needed, reaches
 from mandat.decision.rules import follow_up, lot_rule, within
 from mandat.language import Names, Text, percent, text
 from mandat.law.schema import Tier
@@ -21,21 +22,12 @@ Line = tuple[str | None, Text]
 class Retelling:
     """One contest under one tier's rules: the steps, and what ties and unfilled seats lead to."""
 
-    def __init__(
-        self,
-        tier: Tier,
-        ballots: Ballots,
-        drawn: Sequence[str] = (),
-        won: Mapping[str, Mapping[str, int]] | None = None,
-        plain: bool = False,
-    ) -> None:
-        """`drawn`: whom the lot of this contest gave its seats; `won`: seats by party in other tiers;
-        `plain`: a repeat vote, decided by the most votes alone."""
+    def __init__(self, tier: Tier, ballots: Ballots, drawn: Sequence[str] = (), won: Won | None = None) -> None:
+        """`drawn`: whom the lot of this contest gave its seats; `won`: seats by party in other tiers."""
         self.tier = tier
         self.ballots = ballots
         self.drawn = list(drawn)
         self.won = won or {}
-        self.plain = plain
         self.steps: list[Step] = []
 
     # -- what goes in -------------------------------------------------------------------------------------------
@@ -48,18 +40,19 @@ class Retelling:
             else (one.id, text("{who}: the votes are not known.", who=one.label))
             for one, vote in zip(own.contestants, own.votes, strict=True)
         ]
-        if self.tier.against_all is not None:
-            if own.against_all_assumed:
-                lines.append((None, text("Against all: no figure in the folder; none are assumed.")))
-            else:
-                lines.append((None, text("Against all: {votes}.", votes=own.against_all)))
+        if own.assumed:
+            lines.append((None, text("Against all: no figure in the folder; none are assumed.")))
+        elif not own.against_all.exact:
+            lines.append((None, text("Against all: not known.")))
+        elif self.tier.against_all is not None or own.against_all.low:
+            lines.append((None, text("Against all: {votes}.", votes=own.against_all.low)))
         lines.append((None, text("Seats to fill: {seats}.", seats=own.seats)))
         self._step(
             "votes",
             self.tier.against_all.cite if self.tier.against_all else self.tier.allocate.cite,
             {
                 "votes": dict(zip(own.ids, own.votes, strict=True)),
-                "against_all": own.against_all,
+                "against_all": bounds(own.against_all),
                 "seats": own.seats,
             },
             {},
@@ -69,50 +62,66 @@ class Retelling:
     # -- what ends a contest before its seats are shared --------------------------------------------------------
 
     def void(self) -> ContestOutcome | None:
-        line, turnout = self.tier.against_all, self.tier.turnout
-        best = max((vote for vote in self.ballots.votes if vote is not None), default=0)
-        if line is not None and self.ballots.against_all > best:
-            void = line.leads == "void"
+        """The contest as void, or as not to be told; None where it goes on."""
+        verdicts = [self._against_all_leads(), self._turnout_fails()]
+        if True in verdicts:
+            return self._outcome("void")
+        if None in verdicts:
+            return self._missing(text("What is known does not tell whether the contest is void."))
+        return None
+
+    def _against_all_leads(self) -> bool | None:
+        """Whether the line against all makes the contest void; None where that cannot be told."""
+        line, own = self.tier.against_all, self.ballots
+        if line is None:
+            return False
+        best = max((vote for vote in own.votes if vote is not None), default=0)
+        ahead = own.against_all.low > best and own.known
+        if ahead:
             said = (
                 text("Against all has more votes than any contestant: nobody is elected.")
-                if void
+                if line.leads == "void"
                 else text("Against all has more votes than any contestant; the law attaches no consequence to it.")
             )
             self._step(
                 "against all leads",
                 line.cite,
-                {"against_all": self.ballots.against_all, "most": best},
-                {"void": void},
+                {"against_all": own.against_all.low, "most": best},
+                {"void": line.leads == "void"},
                 [(None, said)],
             )
-            if void:
-                return self._outcome("void")
-        if turnout is not None:
-            cast, voters = self.ballots.bases["cast"], self.ballots.bases["registered"]
-            if cast.exact and voters.exact and voters.low > 0:
-                share = Fraction(cast.low, voters.low)
-                held = share > turnout.share if turnout.compare == "more than" else share >= turnout.share
-                self._step(
-                    "turnout",
-                    turnout.cite,
-                    {"cast": cast.low, "registered": voters.low, "share": str(turnout.share)},
-                    {"void": not held},
-                    [
-                        (
-                            None,
-                            text(
-                                "{cast} of {voters} voters cast a ballot, {percent}; needed: {share}.",
-                                cast=cast.low,
-                                voters=voters.low,
-                                percent=percent(share),
-                                share=percent(turnout.share),
-                            ),
-                        )
-                    ],
-                )
-                if not held:
-                    return self._outcome("void")
-        return None
+        if line.leads == "nothing":
+            return False
+        may_be = own.against_all.high is None or own.against_all.high > best
+        return True if ahead else None if may_be else False
+
+    def _turnout_fails(self) -> bool | None:
+        """Whether too low a turnout makes the contest void; None where that cannot be told."""
+        rule = self.tier.turnout
+        if rule is None:
+            return False
+        cast, voters = self.ballots.bases["cast"], self.ballots.bases["registered"]
+        least = Fraction(cast.low, voters.high) if voters.high else Fraction(0)
+        held = voters.high is not None and voters.high > 0 and reaches(least, rule.share, rule.compare)
+        if cast.high is None or (voters.low == 0 and not voters.exact):
+            may_hold = True
+        elif voters.low == 0:
+            may_hold = False
+        else:
+            may_hold = reaches(Fraction(cast.high, voters.low), rule.share, rule.compare)
+        if cast.exact and voters.exact and voters.low > 0:
+            said = text(
+                "{cast} of {voters} voters cast a ballot, {percent}; {needed}.",
+                cast=cast.low,
+                voters=voters.low,
+                percent=percent(least),
+                needed=needed(rule.share, rule.compare),
+            )
+        else:
+            said = text("The ballots cast or the registered voters are not known exactly.")
+        inputs = {"cast": bounds(cast), "registered": bounds(voters), "share": str(rule.share), "compare": rule.compare}
+        self._step("turnout", rule.cite, inputs, {"void": not may_hold}, [(None, said)])
+        return False if held else None if may_hold else True
 
     # -- ties, and what follows ---------------------------------------------------------------------------------
 
@@ -131,7 +140,7 @@ class Retelling:
             admitted = list(range(len(own.ids)))
         seats = list(seats)
         registration_asked = False
-        for tie in self.tier.tie if places and not self.plain else []:
+        for tie in self.tier.tie if places else []:
             if tie.by == "lot":
                 break
             if tie.by == "registered earlier":
@@ -139,10 +148,10 @@ class Retelling:
                     registration_asked = True
                     break
                 keys = {i: Fraction(-own.order[i]) for i in tied}
-                said = text("Equal claims go to the list registered earlier: {who}.")
+                said = text("Equal claims: the one registered earlier has the preference: {who}.")
             else:
                 keys = {i: Fraction(own.votes[i] or 0) for i in tied}
-                said = text("Equal claims go to the list with more votes: {who}.")
+                said = text("Equal claims: the one with more votes has the preference: {who}.")
             sure, still, left = exact.best([(keys[i], i) for i in tied], places)
             if sure:
                 for i in sure:
@@ -166,7 +175,7 @@ class Retelling:
                 admitted,
                 seats,
             )
-        if places and (lot := lot_rule(self.tier)) is not None and not self.plain:
+        if places and (lot := lot_rule(self.tier)) is not None:
             return self._lot(lot.cite, seats, places, tied, admitted, let_in)
         if places or nobody:
             return self._unfilled(seats, places, tied, nobody, admitted, let_in)
@@ -231,15 +240,11 @@ class Retelling:
         let_in: Sequence[int],
     ) -> ContestOutcome:
         own = self.ballots
-        rule = follow_up(self.tier, len(own.ids), repeated=self.plain)
+        rule = follow_up(self.tier, len(own.ids))
         if rule is None:
-            situation = (
-                "equal in the repeat vote"
-                if self.plain
-                else "equal registration"
-                if self.tier.ballot == "party"
-                else "nobody elected"
-            )
+            asked = any(tie.by == "registered earlier" for tie in self.tier.tie)
+            alone = nobody or self.tier.ballot == "candidate"
+            situation = "nobody elected" if alone else "equal registration" if asked else "equal claims"
             self._step(
                 "law silent",
                 self.tier.allocate.cite,
@@ -247,7 +252,7 @@ class Retelling:
                 {},
                 [(None, text("The law does not say what follows; the seat stays open."))],
             )
-            return self._outcome("silent", seats=seats, admitted=admitted, let_in=let_in, silent=situation)
+            return self._outcome("silent", seats=seats, admitted=admitted, let_in=let_in, silent=(situation,))
         if rule.among == "the first two" or nobody:
             claims = [(Fraction(vote or 0), i) for i, vote in enumerate(own.votes)]
             sure, equal, _ = exact.best(claims, 2)
@@ -268,7 +273,8 @@ class Retelling:
             [(None, said)],
         )
         follow = FollowUp(rule.then, among, within(rule), rule.cite)
-        return self._outcome("unfilled", seats=seats, admitted=admitted, let_in=let_in, follow_up=follow)
+        silent = ("more than two tied",) if rule.among == "the first two" and len(among) > 2 else ()
+        return self._outcome("unfilled", seats=seats, admitted=admitted, let_in=let_in, follow_up=follow, silent=silent)
 
     # -- small helpers ------------------------------------------------------------------------------------------
 

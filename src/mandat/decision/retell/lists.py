@@ -1,11 +1,13 @@
 """Lists retold: who is admitted, the quota, whole parts and fractions, or divisors."""
 
+import math
 from fractions import Fraction
 
 from mandat.decision import exact
+from mandat.decision.ballots import Bounds
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.retell.contest import Line, Retelling
-from mandat.decision.retell.writing import QUOTA_NAMES, bounds, exact_decimal, mixed, needed, part, reaches
+from mandat.decision.retell.writing import QUOTA_NAMES, base_line, bounds, exact_decimal, mixed, needed, part, reaches
 from mandat.language import Text, percent, text
 from mandat.law.schema import Admit, AtLeast, HighestAverages, LargestRemainder
 
@@ -41,7 +43,7 @@ class Lists(Retelling):
             if then == "void":
                 return self._outcome("void")
             if then == "undecided":
-                return self._outcome("silent", silent="none admitted")
+                return self._outcome("silent", silent=("none admitted",))
             admitted = list(range(size))
         let_in: list[int] = []
         few = self.tier.at_least
@@ -66,7 +68,7 @@ class Lists(Retelling):
                         )
                     ],
                 )
-                return self._outcome("silent", silent="equal second lists", admitted=admitted, let_in=let_in)
+                return self._outcome("silent", silent=("equal second lists",), admitted=admitted, let_in=let_in)
             self._step(
                 "at least so many lists",
                 few.cite,
@@ -115,6 +117,8 @@ class Lists(Retelling):
             else:
                 said.append(text("{who} is not admitted.", who=who))
             lines += [(own.ids[i], line) for line in said]
+        shares = dict.fromkeys(way.of for way in self.tier.admit if way.share is not None)
+        lines = [(None, base_line(base, own.bases[base])) for base in shares] + lines
         cites = list(dict.fromkeys(way.cite for way in self.tier.admit))
         self._step(
             "admission",
@@ -152,10 +156,15 @@ class Lists(Retelling):
         if way.always:
             return True, text("{who}: no threshold applies.", who=who)
         if way.seats is not None and way.tier is not None:
-            won = self.won.get(way.tier, {}).get(one.party, 0)
-            return won >= way.seats, text(
-                "{who}: {won} seats in the other tier; {seats} needed.", who=who, won=won, seats=way.seats
+            won = self.won.get(way.tier, {}).get(one.party, Bounds(0, 0))
+            said = text(
+                "{who}: seats in the other tier: {won}; needed: {seats}.",
+                who=who,
+                won=won.low if won.exact else text("not settled yet"),
+                seats=way.seats,
             )
+            sure, never = won.low >= way.seats, won.high is not None and won.high < way.seats
+            return (True if sure else False if never else None), said
         assert way.share is not None
         vote, base, shares = own.votes[i], own.bases[way.of], own.shares[i]
         asked = needed(way.share, way.compare)
@@ -181,7 +190,8 @@ class Lists(Retelling):
             )
             if reaches(low, way.share, way.compare):
                 return True, said
-            return (False if high <= way.share else None), said
+            if high <= way.share:
+                return False, said
         if vote is None:
             return None, None
         low_share = Fraction(vote, base.low) if base.low else Fraction(0)
@@ -210,15 +220,8 @@ class Lists(Retelling):
         size = len(own.ids)
         taking = sorted(admitted + let_in)
         total = sum(own.votes[i] or 0 for i in taking)
-        if total == 0 or own.seats == 0:
-            self._step(
-                "quota",
-                rule.cite,
-                {"sum": total, "seats": own.seats},
-                {},
-                [(None, text("There is nothing to share out."))],
-            )
-            return self._outcome("decided", seats=[0] * size, admitted=admitted, let_in=let_in)
+        if total == 0 and own.seats:
+            return self._no_votes(rule.cite)
         quota = exact.rounded(exact.QUOTAS[rule.quota](total, own.seats), rule.rounding)
         self._step(
             "quota",
@@ -229,11 +232,12 @@ class Lists(Retelling):
                 (
                     None,
                     text(
-                        "Votes of the admitted lists: {sum}; seats: {seats}; quota ({kind}): {quota}.",
+                        "Votes of the admitted lists: {sum}; seats: {seats}; quota ({kind}): {quota}, or {decimals}.",
                         sum=total,
                         seats=own.seats,
                         kind=QUOTA_NAMES[rule.quota],
                         quota=quota,
+                        decimals=mixed(quota),
                     ),
                 )
             ],
@@ -249,7 +253,8 @@ class Lists(Retelling):
         may = [not (leader_takes and i in let_in) for i in range(size)]
         shared = exact.largest_remainder(quotients, own.seats, guaranteed, may)
         self._whole_parts(rule, shared, special, let_in)
-        if special is not None and special.excess == "undecided" and sum(shared.whole) > own.seats:
+        beyond = special is not None and sum(guaranteed) > own.seats
+        if special is not None and sum(shared.whole) > own.seats and (special.excess == "undecided" or beyond):
             self._step(
                 "guaranteed seats above the whole",
                 special.cite,
@@ -267,7 +272,9 @@ class Lists(Retelling):
                     )
                 ],
             )
-            return self._outcome("silent", silent="guaranteed seats above the whole", admitted=admitted, let_in=let_in)
+            return self._outcome(
+                "silent", silent=("guaranteed seats above the whole",), admitted=admitted, let_in=let_in
+            )
         self._remainders(rule, shared, special, let_in)
         return self.finish(shared.seats, shared.open, shared.tied, False, admitted, let_in)
 
@@ -342,7 +349,7 @@ class Lists(Retelling):
             else:
                 said = text("{who}: fraction {fraction}; takes none.", who=who, fraction=fraction)
             lines.append((self.ballots.ids[i], said))
-        if leftover:
+        if leftover and left > 0:
             lines.append((None, text("The seats left go to the list that reached the threshold.")))
         self._step(
             "seats left",
@@ -358,11 +365,22 @@ class Lists(Retelling):
             lines,
         )
 
+    def _no_votes(self, cite: str) -> ContestOutcome:
+        said = text("Not one vote is to be shared by; the law does not say what follows.")
+        self._step("no votes", cite, {"sum": 0}, {}, [(None, said)])
+        return self._outcome("silent", silent=("none admitted",))
+
     def _by_divisors(self, rule: HighestAverages, admitted: list[int]) -> ContestOutcome:
         own = self.ballots
         votes = [own.votes[i] if i in admitted else None for i in range(len(own.ids))]
+        if not any(votes) and own.seats:
+            return self._no_votes(rule.cite)
         shared = exact.highest_averages(votes, own.seats, rule.divisors, rule.first)
-        lines: list[Line] = []
+        most = max(shared.seats) + 1
+        sequence = [exact.divisor(rule.divisors, k, rule.first) for k in range(most)]
+        squares = rule.divisors == "huntington-hill"
+        written = [_root(one) if squares else str(one) for one in sequence[:8]]
+        lines: list[Line] = [(None, text("Divisors: {divisors}.", divisors=[*written, "…"]))]
         for i in admitted:
             seats = shared.seats[i]
             lines.append(
@@ -373,12 +391,22 @@ class Lists(Retelling):
                         who=self._name(i),
                         votes=votes[i],
                         seats=seats,
-                        divisor=exact.divisor(rule.divisors, seats, rule.first),
+                        divisor=_root(sequence[seats]) if squares else sequence[seats],
                     ),
                 )
             )
         if shared.level is not None:
-            lines.append((None, text("The last seat goes to the quotient {level}.", level=part(shared.level))))
+            rank, level = shared.level
+            if rank:
+                said = text(
+                    "A divisor of 0 comes before all others, by votes; the last seat goes to {votes} votes.",
+                    votes=_root(level) if squares else level,
+                )
+            else:
+                said = text(
+                    "The last seat goes to the quotient {level}.", level=_root(level) if squares else part(level)
+                )
+            lines.append((None, said))
         self._step(
             "highest averages",
             rule.cite,
@@ -387,13 +415,22 @@ class Lists(Retelling):
                 "seats": own.seats,
                 "divisors": rule.divisors,
                 "first": str(rule.first) if rule.first is not None else None,
+                "squares" if squares else "sequence": [str(one) for one in sequence],
             },
             {
                 "seats": {own.ids[i]: shared.seats[i] for i in admitted},
-                "level": str(shared.level) if shared.level is not None else None,
+                "level": str(shared.level[1]) if shared.level is not None else None,
                 "open": shared.open,
                 "tied": [own.ids[i] for i in shared.tied],
             },
             lines,
         )
         return self.finish(shared.seats, shared.open, shared.tied, False, admitted)
+
+
+def _root(square: Fraction) -> str:
+    """A square as its root: √20, or 4 where it is whole."""
+    top, bottom = math.isqrt(square.numerator), math.isqrt(square.denominator)
+    if top**2 == square.numerator and bottom**2 == square.denominator:
+        return str(Fraction(top, bottom))
+    return f"√({square})" if square.denominator > 1 else f"√{square}"

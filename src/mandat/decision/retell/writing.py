@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from mandat.decision.ballots import Bounds
 from mandat.language import Names, Text, decimal, text
+from mandat.law.schema import Base
 
 QUOTA_NAMES = {
     "hare": text("Hare"),
@@ -11,6 +12,24 @@ QUOTA_NAMES = {
     "hagenbach-bischoff": text("Hagenbach-Bischoff"),
     "imperiali": text("Imperiali"),
 }
+
+
+BASE_NAMES: dict[Base, Text] = {
+    "cast": text("all ballots in the boxes"),
+    "valid": text("the ballots in the boxes without the invalid ones"),
+    "valid without against all": text("the votes for the contestants alone"),
+    "registered": text("the voters on the lists"),
+}
+
+
+def base_line(base: Base, known: Bounds) -> Text:
+    """What a threshold is a share of, and how many that are."""
+    values = {"base": BASE_NAMES[base], "low": known.low, "high": known.high}
+    if known.exact:
+        return Text(text("The whole is {base}: {low}.").message, values)
+    if known.high is None:
+        return Text(text("The whole is {base}: at least {low}.").message, values)
+    return Text(text("The whole is {base}: from {low} to {high}.").message, values)
 
 
 def reaches(share: Fraction, needed: Fraction, compare: str) -> bool:
@@ -44,8 +63,8 @@ def mixed(value: Fraction) -> Names:
 def part(value: Fraction) -> Text:
     """A fraction exactly, with its decimals for reading: 123/456 (0.2697…)."""
     if value < 0:
-        return Text("{exact} (-{decimals})", {"exact": str(value), "decimals": mixed(-value)})
-    return Text("{exact} ({decimals})", {"exact": str(value), "decimals": mixed(value)})
+        return Text("{exact} (-{decimals})", {"exact": value, "decimals": mixed(-value)})
+    return Text("{exact} ({decimals})", {"exact": value, "decimals": mixed(value)})
 
 
 def bounds(bounds: Bounds) -> int | list[int | None]:
