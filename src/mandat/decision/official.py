@@ -121,10 +121,11 @@ class _Deciding:
             self.absent.append(tier.id)
             return
         houses = [seats_of_contest(tier, self.election, one) for one in contests]
-        if None in houses:
+        if None in houses or 0 in houses:
             raise LawError(
                 text(
-                    "{law} leaves the seats of the tier {tier} to the council: election.toml needs [seats] {tier}",
+                    "{law} leaves the seats of the tier {tier} to the council: "
+                    "election.toml needs [seats] {tier}, at least 1",
                     law=self.law.id,
                     tier=tier.id,
                 )
