@@ -150,6 +150,8 @@ class TierPlan:
         strict = way.compare == "more than"
         at_least, at_most = votes.bases[way.of]
         low = allocate.reach(votes.votes, at_least, way.share, strict=strict)
+        if at_most is not at_least:  # a base that may be next to nothing refuses nobody with a vote
+            low = low | ((at_least == 0)[..., None] & (votes.votes > 0))
         if at_most is at_least:
             high = low
         elif at_most is None:
@@ -231,7 +233,8 @@ class TierPlan:
         whole = np.maximum(num * down, 1)
         guaranteed = np.where(let_in, rule.seats, 0)
         due = np.where(over | let_in, np.maximum(quotients // whole[..., None], guaranteed), 0)
-        above = (due.sum(-1) > house) & (house > 0)
+        more = let_in.any(-1)  # where there is nobody to let in, the first allocation stands
+        above = (due.sum(-1) > house) & more
         if rule.excess != "undecided":
             above &= guaranteed.sum(-1) > house
         state = np.where(above & (state == State.DECIDED), State.EXCESS, state)
@@ -246,7 +249,8 @@ class TierPlan:
             prefer=None if (prefer := self._prefer(votes)) is None else prefer[rows],
         )
         result.state[rows] = state
-        result.seats[rows], result.open[rows], result.tied[rows] = given.seats, given.open, given.tied
+        for ours, theirs in ((result.seats, given.seats), (result.open, given.open), (result.tied, given.tied)):
+            ours[tuple(index[more] for index in rows)] = theirs[more]
         all_let_in = np.zeros(result.admitted.shape, bool)
         all_let_in[rows] = let_in
         return replace(result, let_in=all_let_in)
