@@ -170,6 +170,92 @@ def compare(
     return PENDING if any(outcome.status == "pending" for outcome in comparison.outcomes) else OK
 
 
+@app.command(help=str(text("Checks the protocols of an election folder and adds them up.")))
+def count(
+    folder: Folder,
+    /,
+    *,
+    level: Annotated[
+        str | None, Parameter(name="--level", help=str(text("Add up by the units of this level, such as region.")))
+    ] = None,
+    findings: Annotated[
+        Path | None, Parameter(name="--findings", help=str(text("Write all findings to a file, .csv or .json.")))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """Checks the protocols of an election folder and adds them up: findings, then the tally."""
+    _speak(lang)
+    from mandat.count import NoLevel, check, read_protocols, tally
+    from mandat.election import read
+
+    election = read(folder)
+    protocols = read_protocols(election, folder=folder)
+    found = check(protocols, election)
+    try:
+        tallies = {tier: tally(own, election, level) for tier, own in protocols.items()}
+    except NoLevel as error:
+        raise _usage(error.message) from None
+    if findings is not None:
+        as_table = findings.suffix != ".json"
+        written = found.to_csv() if as_table else json.dumps(found.to_json(), ensure_ascii=False, indent=2)
+        findings.write_text(written, encoding="utf-8")
+    if as_json:
+        _print_json(
+            {
+                "election": election.id,
+                "made_up": election.made_up,
+                "findings": found.to_json(),
+                "tallies": {tier: one.to_json() for tier, one in tallies.items()},
+            }
+        )
+    else:
+        from mandat.publish.counted import show_findings, show_tally
+
+        page = _page()
+        show_findings(page, election, found)
+        for tier, one in tallies.items():
+            show_tally(page, election, one, protocols[tier].form)
+    return DOES_NOT_HOLD if found.errors else OK
+
+
+@app.command(help=str(text("Makes a full synthetic election, labelled so, that adds up to a real one's totals.")))
+def synth(
+    folder: Folder,
+    out: Annotated[Path, Parameter(help=str(text("The folder to write.")))],
+    /,
+    *,
+    seed: Annotated[int, Parameter(name="--seed", help=str(text("The same seed gives the same election.")))] = 1,
+    precincts: Annotated[int, Parameter(name="--precincts", help=str(text("How many precincts.")))] = 10_101,
+    fault: Annotated[
+        list[str] | None,
+        Parameter(name="--fault", help=str(text("Plant faults: kind=number, such as misprint=20; several times."))),
+    ] = None,
+    lang: Language = None,
+) -> None:
+    """Makes a full synthetic election, labelled so, that adds up to a real one's totals."""
+    _speak(lang)
+    from mandat.count.synth import Impossible
+    from mandat.count.synth import synth as made
+    from mandat.election import read
+
+    election = read(folder)
+    try:
+        made(election, precincts=precincts, seed=seed, faults=_numbers(fault or [])).write(out)
+    except Impossible as error:
+        raise _usage(error.text) from None
+
+
+def _numbers(given: list[str]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for one in given:
+        kind, _, number = one.partition("=")
+        if not number.isdecimal():
+            raise _usage(text("--fault: expected kind=number, such as misprint=20, found {found}", found=repr(one)))
+        numbers[kind] = int(number)
+    return numbers
+
+
 def main() -> None:
     """Runs the command; faults of the input or the call go to stderr, one line each, with exit status 2."""
     from mandat.decision.official import LotError

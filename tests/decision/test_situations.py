@@ -432,3 +432,14 @@ def test_an_explanation_about_nobody_there_is_refused(tmp_path: Path) -> None:
     assert "350 of" not in outcome.explain("a", "en")
     with pytest.raises(KeyError):
         outcome.explain("zzz")
+
+
+def test_ballots_of_units_not_counted_yet_are_not_held_against_the_votes_of_others(tmp_path: Path) -> None:
+    """1,000 valid ballots in both units, votes from one: 30 of its 400 are 7.5%, whatever the other unit holds."""
+    files = {
+        "units.csv": ["unit,parent,level,name", "xx,,nation,Land", "u1,xx,precinct,1", "u2,xx,precinct,2"],
+        "counts.csv": ["unit,contest,item,count", "u1,all,a,370", "u1,all,b,30", "xx,all,valid,1000"],
+    }
+    outcome = result(tmp_path, a_law(), {"a": 370, "b": 30}, files=files)
+    assert outcome.contests["all"].admitted == ("a", "b")
+    assert outcome.status == "incomplete"

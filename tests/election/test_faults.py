@@ -66,6 +66,8 @@ EDITS = [
     (T, "list,list,kz", "list,list,xx", 'contests.csv, row 2, column unit: expected a unit of units.csv, found "xx"'),
     (T, "list,list,kz,,", "list,list,kz,many,", 'contests.csv, row 2, column seats: expected a whole number of seats, found "many"'),
     (T, "list,list,kz,,", "list,list,kz,70,", "contests.csv, column seats: expected 69 seats in the contests of the tier list, found 70"),
+    (T, "list,list,kz,,", "list,list,kz,0,", 'contests.csv, row 2, column seats: expected 1 to 10,000 seats, found "0"'),
+    (T, "list,list,kz,,", "list,list,kz,10001,", 'contests.csv, row 2, column seats: expected 1 to 10,000 seats, found "10001"'),
     (T, "list,list,kz", "list,list,n", 'counts.csv, row 7, column unit: expected a unit within "n", the contest\'s own, found "s"'),
     (T, "The lists\n", "x\nd1,district,n,,y\n", "contests.csv, column seats: expected contests for the 29 seats of the tier district, found 1: 28 missing"),
     (T, "The lists\n", "x\nlist,list,kz,,y\n", 'contests.csv, row 3, column contest: expected "list" once, found it twice'),
@@ -81,6 +83,7 @@ EDITS = [
     (K, FILES[K], "contest,contestant,kind,party,name,order\n", 'contestants.csv, column contest: expected contestants of the contest "list", found none'),
     ("declared.csv", "contestant\n", "contestant\nlist,z\n", 'declared.csv, row 2, column contestant: expected a contestant of this contest, found "z"'),
     ("declared.csv", "contestant\n", "contestant\nlist,a\nlist,a\n", 'declared.csv, row 3, column contestant: expected "a" once, found it twice'),
+    ("declared.csv", "contestant\n", "contestant\nlist,a\n", 'declared.csv, row 2, column contestant: expected a candidate: of a list it is not said how many seats, found the list "a"'),
     ("official.csv", "list,list,b,28", "list,list,z,28", 'official.csv, row 3, column contestant: expected a contestant of this contest, found "z"'),
     ("official.csv", "list,list,b,28", "list,list,a,28", "official.csv, row 3, column contestant: expected this row once, found it twice"),
     ("official.csv", "list,list,b,28", "list,,zz,28", 'official.csv, row 3, column contestant: expected a party of contestants.csv, found "zz"'),
@@ -109,6 +112,10 @@ EDITS = [
     (E, 'test"]\n', 'test"]\n[seats]\nlist = 70\n', "election.toml, line 7, key seats.list: expected the law's 69 seats, found 70"),
     (E, 'test"]\n', 'test"]\n[seats]\nmixed = 1\n', "election.toml, line 7, key seats.mixed: expected a tier of the law kz/mazhilis: list, district"),
     (E, 'test"]\n', 'test"]\n[seats]\nlist = "69"\n', 'election.toml, line 7, key seats.list: expected a whole number of seats, found "69"'),
+    (E, 'test"]\n', 'test"]\n[seats]\nlist = 0\n', 'election.toml, line 7, key seats.list: expected 1 to 10,000 seats, found "0"'),
+    (E, 'test"]\n', 'test"]\n[seats]\nlist = -1\n', 'election.toml, line 7, key seats.list: expected 1 to 10,000 seats, found "-1"'),
+    (E, 'test"]\n', 'test"]\n[seats]\ntotal = 10001\n', 'election.toml, line 7, key seats.total: expected 1 to 10,000 seats, found "10001"'),
+    (E, 'test"]\n', 'test"]\n[seats]\ntotal = true\n', 'election.toml, line 7, key seats.total: expected a whole number of seats, found "True"'),
     (E, 'test"]\n', 'test"]\n[seats]\ntotal = 99\n', "election.toml, line 7, key seats.total: expected the law's 98 seats, found 99"),
     (E, "law = ", "law ", "election.toml, line 2: expected TOML: Expected '=' after a key in a key/value pair (at line 2, column 5)"),
 ]  # fmt: skip
@@ -143,14 +150,119 @@ def test_two_winners_of_one_constituency(tmp_path: Path) -> None:
     assert lines(folder) == ["declared.csv, row 3, column contestant: expected no more than 1 winners of this contest"]
 
 
-def test_repeat_votes_repeat_an_earlier_contest_of_their_tier_once(tmp_path: Path) -> None:
+def test_repeat_votes_repeat_another_contest_of_their_tier_once(tmp_path: Path) -> None:
     rows = "d1,district,n,,,\nd2,district,s,,,\nd3,district,n,,,d1\nd4,district,n,,,d1\nd5,district,n,,,d9\nd6,district,n,,,d6\n"
     folder = small(tmp_path / "e", **{**DISTRICTS, "contests": "contest,tier,unit,seats,name,repeats\n" + rows})
     assert lines(folder) == [
         'contests.csv, row 5, column repeats: expected one repeat vote of "d1", found "d3" too',
         'contests.csv, row 6, column repeats: expected a contest of this file, found "d9"',
-        "contests.csv, row 7, column repeats: expected an earlier contest, found one that repeats this one",
+        "contests.csv, row 7, column repeats: expected another contest than this one",
     ]
+
+
+REPEATS = "contest,tier,unit,seats,name,repeats\nd1,district,n,,,\nd2,district,s,,,\n"
+
+
+def test_a_repeat_vote_of_a_repeat_vote_would_never_be_read(tmp_path: Path) -> None:
+    rows = REPEATS + "again,district,n,,,d1\nthird,district,n,,,again\n"
+    assert lines(small(tmp_path / "e", **{**DISTRICTS, "contests": rows})) == [
+        'contests.csv, row 5, column repeats: expected a contest that is not itself a repeat vote, found "again"'
+    ]
+
+
+def test_two_contests_that_repeat_each_other(tmp_path: Path) -> None:
+    rows = REPEATS + "x,district,n,,,y\ny,district,n,,,x\n"
+    assert lines(small(tmp_path / "e", **{**DISTRICTS, "contests": rows})) == [
+        f'contests.csv, row {row}, column repeats: expected a contest that is not itself a repeat vote, found "{other}"'
+        for row, other in ((4, "y"), (5, "x"))
+    ]
+
+
+def test_two_repeat_votes_of_one_contest(tmp_path: Path) -> None:
+    rows = REPEATS + "x,district,n,,,d1\ny,district,n,,,d1\n"
+    assert lines(small(tmp_path / "e", **{**DISTRICTS, "contests": rows})) == [
+        'contests.csv, row 5, column repeats: expected one repeat vote of "d1", found "x" too'
+    ]
+
+
+def test_a_tier_in_which_the_whole_country_votes_as_one_has_one_contest(tmp_path: Path) -> None:
+    for seats, other in (("", ""), ("40", "29"), ("69", "")):
+        contests = f"contest,tier,unit,seats,name\nlist,list,kz,{seats},\nsecond,list,kz,{other},\n"
+        assert lines(small(tmp_path / "e", contests=contests)) == [
+            'contests.csv, row 3, column tier: expected one contest of the tier "list", in which the whole area votes '
+            'as one, found "list" too'
+        ]
+
+
+def test_a_repeat_vote_is_no_second_contest_of_the_nation(tmp_path: Path) -> None:
+    contests = "contest,tier,unit,seats,name,repeats\nlist,list,kz,,,\nagain,list,kz,,,list\n"
+    assert read(small(tmp_path / "e", contests=contests)).contests["again"].repeats == "list"
+
+
+WHOLE = (  # the votes of the country in one row each
+    "unit,contest,item,count\nkz,list,a,90\nkz,list,b,60\nkz,list,against_all,6\n"
+    "kz,list,valid,156\nkz,list,invalid,3\nkz,list,cast,159\n"
+)
+VOTES = "expected 157 (valid) for the votes and those against all in all of contest list, found 156"
+BALLOTS = "expected 160 (cast) for the valid and the invalid ballots in all of contest list, found 159"
+
+
+def test_votes_that_are_fewer_than_the_valid_ballots(tmp_path: Path) -> None:
+    read(small(tmp_path / "e", counts=WHOLE))
+    wrong = WHOLE.replace("valid,156", "valid,157", 1).replace("cast,159", "cast,160")
+    assert lines(small(tmp_path / "e", counts=wrong)) == [f"counts.csv, row 2, column count: {VOTES}"]
+
+
+def test_votes_and_those_against_all_that_are_more_than_the_valid_ballots(tmp_path: Path) -> None:
+    wrong = WHOLE.replace("valid,156", "valid,155", 1).replace("cast,159", "cast,")
+    assert lines(small(tmp_path / "e", counts=wrong)) == [
+        f"counts.csv, row 2, column count: {VOTES.replace('157', '155')}"
+    ]
+
+
+def test_valid_and_invalid_ballots_that_are_fewer_than_those_in_the_boxes(tmp_path: Path) -> None:
+    wrong = WHOLE.replace("cast,159", "cast,160")
+    assert lines(small(tmp_path / "e", counts=wrong)) == [f"counts.csv, row 5, column count: {BALLOTS}"]
+
+
+def test_votes_need_not_add_up_where_one_of_them_is_not_known(tmp_path: Path) -> None:
+    wrong = WHOLE.replace("valid,156", "valid,157", 1).replace("cast,159", "cast,")
+    for line in ("kz,list,b,60", "kz,list,against_all,6"):
+        read(small(tmp_path / "e", counts=wrong.replace(line, line.rstrip("0123456789"))))
+        read(small(tmp_path / "e", counts=wrong.replace(line + "\n", "")))
+
+
+def test_votes_alone_add_up_where_the_ballot_has_no_line_against_all(tmp_path: Path) -> None:
+    head = FILES["election.toml"].replace("2023-03-19", "2021-01-10")
+    counts = "unit,contest,item,count\nkz,list,a,90\nkz,list,b,60\nkz,list,valid,{valid}\n"
+    read(small(tmp_path / "e", election=head, counts=counts.format(valid=150), published=""))
+    assert lines(small(tmp_path / "e", election=head, counts=counts.format(valid=156), published="")) == [
+        "counts.csv, row 2, column count: expected 156 (valid) for the votes and those against all in all of contest "
+        "list, found 150"
+    ]
+
+
+def test_valid_ballots_of_the_country_beside_votes_of_the_regions_add_up(tmp_path: Path) -> None:
+    counts = FILES["counts.csv"] + "kz,list,valid,{valid}\n"
+    read(small(tmp_path / "e", counts=counts.format(valid=156)))
+    assert lines(small(tmp_path / "e", counts=counts.format(valid=157)))[0].endswith(VOTES)
+
+
+def test_totals_are_compared_only_where_they_are_of_the_same_units(tmp_path: Path) -> None:
+    """The region n is counted, s is not; the ballots in the boxes are known for both, those issued for n alone."""
+    counts = (
+        "unit,contest,item,count\nn,list,a,60\nn,list,b,40\nn,list,against_all,5\nn,list,invalid,2\n"
+        "kz,list,valid,156\nkz,list,cast,159\nn,list,issued,110\nkz,list,registered,300\n"
+    )
+    election = read(small(tmp_path / "e", counts=counts, published=""))
+    assert election.uncounted("list") == ["s1"]
+    assert election.within("list", "a", "valid")
+    assert not election.within("list", "valid", "a")
+
+
+def test_a_misprint_in_one_precinct_is_for_the_checks_of_its_form(tmp_path: Path) -> None:
+    counts = FILES["counts.csv"] + "n,list,valid,106\ns,list,valid,51\n"
+    assert read(small(tmp_path / "e", counts=counts.replace("cast,107", "cast,108"))).tally("list")["valid"] == 157
 
 
 def test_half_of_an_odd_council_is_rounded_as_the_law_says(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def elections(draw: st.DrawFn) -> Election:
         contests=contests,
         contestants=contestants,
         counts=Counts(*map(tuple, zip(*rows, strict=True))),
-        declared={first: [next(iter(contestants[first]))]} if draw(st.booleans()) else {},
+        declared={},
         official=[Official("list", None, "", 0), *(Official("list", *key, draw(st.integers(0, 69))) for key in lists)],
         published=[
             Published(first, "turnout", None, Fraction(draw(st.integers(0, 10**places)), 10**places), places, "press")
@@ -136,6 +136,21 @@ def test_writing_a_smaller_election_leaves_no_rows_of_the_larger_one(tmp_path: P
     smaller = read(small(tmp_path / "small", official="", members="", named="", published=""))
     write(smaller, tmp_path / "out")
     assert read(tmp_path / "out") == smaller
+
+
+def test_declared_winners_are_written_and_read_again(tmp_path: Path) -> None:
+    election = read(small(tmp_path / "e", **DISTRICTS, declared="contest,contestant\nd1,b\nd2,c\n"))
+    write(election, tmp_path / "out")
+    assert read(tmp_path / "out").declared == {"d1": ["b"], "d2": ["c"]}
+
+
+def test_classes_and_groups_are_written_and_read_again(tmp_path: Path) -> None:
+    rows = "list,a,list,pa,A,,minority;coalition\nlist,b,list,pb,B,,\n"
+    election = read(small(tmp_path / "e", contestants="contest,contestant,kind,party,name,order,class\n" + rows))
+    assert election.contestants["list"]["a"].classes == ("minority", "coalition")
+    assert [one.groups for one in election.members["list", "a"]] == [("women", "youth"), ()]
+    write(election, tmp_path / "out")
+    assert read(tmp_path / "out") == election
 
 
 def test_writing_beside_tables_of_another_kind_is_refused(tmp_path: Path) -> None:

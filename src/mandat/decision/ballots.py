@@ -76,7 +76,7 @@ def gather(tier: Tier, election: Election, contest: Contest) -> Ballots | None:
     """The ballots of a contest, or None where no votes at all are known."""
     seats = seats_of_contest(tier, election, contest)
     contestants = tuple(election.contestants[contest.id].values())
-    tally = election.tally(contest.id)
+    tally = _comparable(election, contest.id)
     votes = tuple(tally.get(one.id) for one in contestants)
     shares = tuple(_published(election.published_for(contest.id, one.id)) for one in contestants)
     if seats is None or not contestants:
@@ -95,6 +95,19 @@ def gather(tier: Tier, election: Election, contest: Contest) -> Ballots | None:
         order=_order(contestants),
         bases=known.bases(),
     )
+
+
+def _comparable(election: Election, contest: str) -> dict[str, int | None]:
+    """The tally without account lines that are given for more units than the votes: they cannot be held together."""
+    tally = election.tally(contest)
+    votes = next((who for who in election.contestants[contest] if tally.get(who) is not None), None)
+    if votes is None:
+        return tally
+    return {
+        item: sum_
+        for item, sum_ in tally.items()
+        if item in election.contestants[contest] or sum_ is None or election.within(contest, item, votes)
+    }
 
 
 def _published(rows: list[Published]) -> tuple[Fraction, Fraction] | None:

@@ -107,13 +107,11 @@ class TierPlan:
         result = Result(state, admitted, let_in, given.seats, given.open, given.tied)
         if self.tier.at_least is not None and count is not None:
             result = self._let_in(votes, present, count, result)
-        nobody = (given.unfilled > 0) & (given.seats.sum(-1) + given.open == 0)
-        if votes.known is not None:
-            nobody &= (votes.known | ~admitted).all(-1)
-        by_list = self.tier.allocate.method in ("largest remainder", "highest averages")
-        result.state[nobody & (result.state == State.DECIDED)] = State.NONE_ADMITTED if by_list else State.NOBODY
         self._void(votes, result)
         self._unknown(votes, result)
+        nobody = (result.seats.sum(-1) + result.open == 0) & (np.asarray(votes.seats) > 0)
+        by_list = self.tier.allocate.method in ("largest remainder", "highest averages")
+        result.state[nobody & (result.state == State.DECIDED)] = State.NONE_ADMITTED if by_list else State.NOBODY
         unfilled = result.state != State.DECIDED
         if unfilled.any():
             result.seats[unfilled] = 0

@@ -14,13 +14,20 @@ def read_declared(
     contests: Contests,
     contestants: Contestants,
 ) -> dict[str, list[str]]:
-    """declared.csv by contest: no more winners than the contest has seats."""
+    """declared.csv by contest: candidates, no more than the contest has seats; of a list it would not say how many."""
     declared: dict[str, list[str]] = {}
     if table is None:
         return declared
     for place, (contest, contestant) in enumerate(zip(table["contest"], table["contestant"], strict=True)):
         if not check.contestant(table, place, contests, contestants):
             continue
+        who = (contestants or {}).get(contest, {}).get(contestant)
+        if who is not None and who.kind == "list":
+            expected = text(
+                "expected a candidate: of a list it is not said how many seats, found the list {found}",
+                found=shown(contestant),
+            )
+            check.wrong(table, place, "contestant", expected)
         ours = declared.setdefault(contest, [])
         if check.new(table, place, "contestant", contestant, ours):
             ours.append(contestant)

@@ -71,9 +71,12 @@ def read_contests(check: Checks, table: Table | None, units: Mapping[str, Unit] 
             expected = text("expected a tier of the law ({tiers}), found {found}", tiers=tiers, found=shown(tier))
             check.wrong(table, place, "tier", expected)
         check.known(table, place, "unit", unit, units, text("expected a unit of units.csv"))
-        number = cells.seats(seats)
+        number = cells.whole(seats)
         if seats and number is None:
             expected = text("expected a whole number of seats, found {found}", found=shown(seats))
+            check.wrong(table, place, "seats", expected)
+        elif number is not None and not cells.is_house(number):
+            expected = text("expected 1 to {most} seats, found {found}", most=cells.MOST_SEATS, found=shown(seats))
             check.wrong(table, place, "seats", expected)
         repeats = table.cell(place, "repeats") or None
         contests[contest] = Contest(contest, tier, unit, number, name, repeats, names_of(table, place))
@@ -83,11 +86,12 @@ def read_contests(check: Checks, table: Table | None, units: Mapping[str, Unit] 
     if not table.whole:
         return None
     _check_repeats(check, table, contests, places)
+    _check_nation(check, table, contests, places)
     return contests
 
 
 def _check_repeats(check: Checks, table: Table, contests: dict[str, Contest], places: dict[str, int]) -> None:
-    """A repeat vote repeats one earlier contest of its tier, which no other repeats."""
+    """A repeat vote repeats one contest of its tier, which is none itself and which no other repeats."""
     repeated: dict[str, str] = {}
     for contest in contests.values():
         first = contest.repeats
@@ -108,17 +112,32 @@ def _check_repeats(check: Checks, table: Table, contests: dict[str, Contest], pl
                 found=shown(first),
                 other=shown(repeated[first]),
             )
+        elif first == contest.id:
+            expected = text("expected another contest than this one")
+        elif contests[first].repeats is not None:
+            expected = text("expected a contest that is not itself a repeat vote, found {found}", found=shown(first))
         else:
             repeated[first] = contest.id
-            seen = {contest.id}
-            here: str | None = first
-            while here in contests and here not in seen:
-                seen.add(here)
-                here = contests[here].repeats
-            if here in seen:
-                expected = text("expected an earlier contest, found one that repeats this one")
         if expected is not None:
             check.wrong(table, places[contest.id], "repeats", expected)
+
+
+def _check_nation(check: Checks, table: Table, contests: dict[str, Contest], places: dict[str, int]) -> None:
+    """Where the whole area of the election votes as one, there is one contest for all the seats."""
+    first: dict[str, str] = {}
+    for contest in contests.values():
+        tier = check.tier(contest.tier) if check.strict else None
+        if tier is None or tier.area != "nation" or contest.repeats is not None:
+            continue
+        if contest.tier in first:
+            expected = text(
+                "expected one contest of the tier {tier}, in which the whole area votes as one, found {other} too",
+                tier=shown(contest.tier),
+                other=shown(first[contest.tier]),
+            )
+            check.wrong(table, places[contest.id], "tier", expected)
+        else:
+            first[contest.tier] = contest.id
 
 
 def names_of(table: Table, place: int) -> Names:

@@ -9,7 +9,7 @@ from mandat.election.model import Order
 _WHOLE = re.compile(r"[0-9]{1,1000}")  # far more digits than there are atoms; fewer than Python converts
 _DECIMAL = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,20}))?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MOST_SEATS = 99_999
+MOST_SEATS = 10_000  # no body comes near
 
 
 def whole(cell: str) -> int | None:
@@ -18,9 +18,14 @@ def whole(cell: str) -> int | None:
 
 
 def seats(cell: str) -> int | None:
-    """A number of seats; None for anything else, and for numbers no body comes near."""
+    """A number of seats won, also none; None for anything else, and for numbers no body comes near."""
     number = whole(cell)
     return number if number is not None and number <= MOST_SEATS else None
+
+
+def is_house(number: int) -> bool:
+    """Whether a tier or a contest can have so many seats to fill."""
+    return 1 <= number <= MOST_SEATS
 
 
 def percentage(cell: str) -> tuple[Fraction, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mandat.election.cells import MOST_SEATS
+from mandat.election.cells import MOST_SEATS, is_house
 from mandat.election.fault import Fault, is_printable, shown
 from mandat.language import LANGUAGES, Names, Text, text
 from mandat.law.lines import line_of
@@ -85,8 +85,11 @@ def _take(data: dict[str, Any], head: Head, faults: list[Fault]) -> None:
         )
         return
     for tier, number in seats.items():
-        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_SEATS:
+        if isinstance(number, bool) or not isinstance(number, int):
             expected = text("expected a whole number of seats, found {found}", found=shown(_short(number)))
+            faults.append(head.fault(["seats", tier], expected))
+        elif not is_house(number):
+            expected = text("expected 1 to {most} seats, found {found}", most=MOST_SEATS, found=shown(_short(number)))
             faults.append(head.fault(["seats", tier], expected))
         else:
             head.seats[tier] = number

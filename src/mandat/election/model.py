@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from mandat.election.coverage import Coverage, Leaves, coverages, minus
 from mandat.language import LANGUAGES, Names
 
 ACCOUNTS = (
@@ -156,7 +157,7 @@ class Election:
 
     `contestants` has a key for every contest, its contestants by id in file order. `seats` are the numbers of
     `[seats]` by tier, and `total`. `declared` are winners of contests whose votes may not be known. `members` and
-    `named` are by (contest, contestant).
+    `named` are by (contest, contestant). `folder` is where it was read, None for an election made otherwise.
     """
 
     id: str
@@ -181,36 +182,40 @@ class Election:
     def tally(self, contest: str) -> dict[str, int | None]:
         """The sum of every item over the units: all contestants, then the account lines that are given.
 
-        None where the sum is not known: an item without a row, with an empty cell, or without a row in a unit
-        (or in one above or below it) that reports other items of the contest. A contestant who was not on the
-        ballot of a unit needs a row with 0 there. `unknown` says which units are at fault. KeyError: no such
-        contest.
+        None where the sum is not known: where the item's rows with a count do not cover every lowest unit that the
+        contest's contestants have rows for. A row covers its unit and all below it. A contestant who was not on the
+        ballot of a unit needs a row with 0 there. `unknown` says which units are at fault. KeyError: no such contest.
         """
         given = self._sums.get(contest, {})
         return {item: given.get(item) for item in (*self.contestants[contest], *given)}
 
     def unknown(self, contest: str, item: str) -> list[str]:
-        """The units that report other items of the contest, but not this one (or leave it empty)."""
-        given = self._given.get((contest, item), set())
-        above_given = {one for unit in given for one in self._chains[unit]}
-        return [
-            unit
-            for unit in self._reporting.get(contest, {})
-            if unit not in above_given and given.isdisjoint(self._chains[unit])
-        ]
+        """The lowest units that the contestants of the contest have rows for, but this item has no count for."""
+        ours = self._coverages.get(contest)
+        if ours is None:
+            return []
+        return self._leaves.names(minus(ours.whole, ours.items[item].known if item in ours.items else ()))
 
     def uncounted(self, contest: str) -> list[str]:
-        """The lowest units of the contest's area that no row of counts.csv covers; [] without any counts."""
-        reporting = self._reporting.get(contest)
-        if not reporting:
+        """The lowest units of the contest's area that no row of a contestant covers; [] where there is no such row.
+
+        Account lines do not count the votes: the voters registered in the whole country leave every unit uncounted.
+        """
+        ours = self._coverages.get(contest)
+        if ours is None or ours.votes is None:
             return []
-        top = self.contests[contest].unit
-        parents = {unit.parent for unit in self.units.values()}
-        return [
-            unit
-            for unit in self.units
-            if unit not in parents and top in (chain := self.above(unit)) and not any(one in reporting for one in chain)
-        ]
+        return self._leaves.names(minus(self._leaves.spans([self.contests[contest].unit]), ours.votes))
+
+    def given(self, contest: str, item: str) -> list[str]:
+        """The units whose count of the item is known, in file order."""
+        ours = self._coverages.get(contest)
+        return list(ours.items[item].units) if ours is not None and item in ours.items else []
+
+    def within(self, contest: str, item: str, other: str) -> bool:
+        """Whether the counts of an item are given for no more than those of another, so that the sums compare."""
+        items = self._coverages[contest].items if contest in self._coverages else {}
+        known, others = (items[one].known if one in items else () for one in (item, other))
+        return not minus(known, others)
 
     def repeat_of(self, contest: str) -> Contest | None:
         """The contest that repeats the vote of another, or None."""
@@ -221,11 +226,14 @@ class Election:
         return self._published.get((contest, item), [])
 
     def groups_known(self, contest: str, contestant: str) -> bool:
-        """Whether members.csv says of the list's persons which groups they belong to."""
+        """Whether members.csv says of the list's persons which groups they belong to.
+
+        An empty column means that it is not known, not that nobody belongs to any.
+        """
         return any(one.groups for one in self.members.get((contest, contestant), []))
 
     def law_source(self) -> str:
-        """The law as written; a document beside the folder's own files by its path."""
+        """What to give to `mandat.law.law`: the law as written, a document inside the folder by its whole path."""
         if self.law.endswith(".toml") and self.folder is not None:
             return str(self.folder / self.law)
         return self.law
@@ -250,39 +258,20 @@ class Election:
         return chains({unit.id: unit.parent for unit in self.units.values()})
 
     @cached_property
-    def _reporting(self) -> dict[str, dict[str, None]]:
-        """By contest, the units that have a row of it, in file order."""
-        found: dict[str, dict[str, None]] = {}
-        for unit, contest in dict.fromkeys(zip(self.counts.unit, self.counts.contest, strict=True)):
-            found.setdefault(contest, {})[unit] = None
-        return found
+    def _leaves(self) -> Leaves:
+        return Leaves({unit.id: unit.parent for unit in self.units.values()})
+
+    @cached_property
+    def _coverages(self) -> dict[str, Coverage]:
+        return coverages(self.counts.rows(), self.contestants, self._leaves)
 
     @cached_property
     def _sums(self) -> dict[str, dict[str, int | None]]:
         """By contest and item, the sums; None where not known."""
-        known: dict[tuple[str, str], int] = {}
-        rows: dict[tuple[str, str], int] = {}
-        for key, count in zip(zip(self.counts.contest, self.counts.item, strict=True), self.counts.count, strict=True):
-            if count is not None:
-                known[key] = known.get(key, 0) + count
-                rows[key] = rows.get(key, 0) + 1
-            else:
-                known.setdefault(key, 0)
-        sums: dict[str, dict[str, int | None]] = {}
-        for (contest, item), total in known.items():
-            reporting = self._reporting[contest]
-            whole = rows.get((contest, item), 0) == len(reporting) or not self.unknown(contest, item)
-            sums.setdefault(contest, {})[item] = total if whole else None
-        return sums
-
-    @cached_property
-    def _given(self) -> dict[tuple[str, str], set[str]]:
-        """By contest and item, the units whose count of it is known."""
-        found: dict[tuple[str, str], set[str]] = {}
-        for unit, contest, item, count in self.counts.rows():
-            if count is not None:
-                found.setdefault((contest, item), set()).add(unit)
-        return found
+        return {
+            contest: {item: None if minus(ours.whole, rows.known) else rows.total for item, rows in ours.items.items()}
+            for contest, ours in self._coverages.items()
+        }
 
 
 DEEPEST = 50  # levels of units; no country comes near

@@ -41,23 +41,25 @@ def check_published(election: Election) -> list[Finding]:
     not checked, except that a printed count and a printed percentage must agree.
     """
     findings: list[Finding] = []
+    tallies = {contest: election.tally(contest) for contest in {row.contest for row in election.published}}
     for place, row in enumerate(election.published):
         at = row.row or place + 2
-        findings += (Finding("warning", code, _FILE, at, message) for code, message in _Row(election, row).wrong())
+        wrong = _Row(election, row, tallies[row.contest]).wrong()
+        findings += (Finding("warning", code, _FILE, at, message) for code, message in wrong)
     return findings
 
 
 class _Row:
     """One printed row beside what counts.csv has for it."""
 
-    def __init__(self, election: Election, row: Published) -> None:
+    def __init__(self, election: Election, row: Published, tally: dict[str, int | None]) -> None:
         self.row = row
         self.contestants = election.contestants[row.contest]
-        self.tally = election.tally(row.contest)
+        self.tally = tally
         self.is_ballot_line = row.item in self.contestants or row.item == "against_all"
         self.known = self._turnout() if row.item == TURNOUT else self.tally.get(row.item)
         self.contest = election.contests[row.contest].label
-        others = (one for one in election.published if (one.contest, one.item) == (row.contest, row.item))
+        others = election.published_for(row.contest, row.item)
         self.printed = next((one for one in (row, *others) if one.percent is not None), row)
         self.who: Names | str = self.contestants[row.item].label if row.item in self.contestants else row.item
 

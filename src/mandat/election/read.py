@@ -10,7 +10,7 @@
                       ballot, or the day of registration as 2023-03-19
     counts.csv        unit, contest, item, count           item: a contestant's id or an account line; an empty
                       count is not known, which is not zero
-    declared.csv      contest, contestant                  winners of contests whose votes are not known
+    declared.csv      contest, contestant                  elected candidates of contests whose votes are not known
     official.csv      tier, contest, contestant, seats     as announced; without a contest, contestant is a party,
                       and empty for the independents
     members.csv       contest, contestant, member, name, order, groups   persons on a list; groups: women, youth,
@@ -66,7 +66,7 @@ def read(folder: str | Path, law: str | Law | None = None) -> Election:
     faults = misnamed(folder)
     head = read_head(folder, faults)
     rules = _law(folder, head, law, faults)
-    accounts = frozenset((*ACCOUNTS, *_accounts(rules, head, law)))
+    accounts = frozenset((*ACCOUNTS, *_accounts(folder, rules, head, law)))
     election = _election(folder, head, Checks(rules, law is None, accounts, faults))
     if faults:
         raise Faults(sorted(faults, key=_place))
@@ -92,7 +92,7 @@ def _election(folder: Path, head: Head, check: Checks) -> Election:
     if check.strict and check.law is not None:
         check.faults += check_seats(check.law, head, contests)
     election = Election(
-        folder=folder,
+        folder=folder.absolute(),  # the law is found from it later, wherever that is
         id=head.id or "",
         law=head.law or "",
         date=head.date or _NO_DAY,
@@ -112,7 +112,7 @@ def _election(folder: Path, head: Head, check: Checks) -> Election:
         named=read_named(check, tables["named"], contests, contestants, members),
     )
     if not check.faults:
-        check.faults += check_accounts(election, tables["counts"])
+        check.faults += check_accounts(check, election, tables["counts"])
     return election
 
 
@@ -121,11 +121,9 @@ def _law(folder: Path, head: Head, wanted: str | Law | None, faults: list[Fault]
     if isinstance(wanted, Law):
         return wanted
     own = wanted is None
-    name = head.law if wanted is None else wanted
+    name = _source(folder, head) if wanted is None else wanted
     if name is None or (own and head.date is None):
         return None
-    if own and name.endswith(".toml"):
-        name = str(folder / name)
     try:
         return law_of(name, on=head.date, nearest=not own)
     except (ValueError, OSError, RecursionError) as error:
@@ -136,13 +134,19 @@ def _law(folder: Path, head: Head, wanted: str | Law | None, faults: list[Fault]
     return None
 
 
-def _accounts(law: Law | None, head: Head, wanted: str | Law | None) -> list[str]:
+def _source(folder: Path, head: Head) -> str | None:
+    """The folder's own law; a document is looked for inside the folder."""
+    return str(folder / head.law) if head.law is not None and head.law.endswith(".toml") else head.law
+
+
+def _accounts(folder: Path, law: Law | None, head: Head, wanted: str | Law | None) -> list[str]:
     """The account lines of the law read under, and of the folder's own law if that is another."""
     found = list(law.accounts) if law is not None else []
-    if wanted is not None and head.law is not None:
+    source = _source(folder, head)
+    if wanted is not None and source is not None:
         # where the folder's own law cannot be found: it is not what the folder is read under
         with suppress(ValueError, OSError, RecursionError):
-            found += law_of(head.law, on=head.date).accounts
+            found += law_of(source, on=head.date).accounts
     return found
 
 

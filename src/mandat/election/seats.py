@@ -39,9 +39,7 @@ def check_seats(law: Law, head: Head, contests: Mapping[str, Contest] | None) ->
     faults += _sizes(law, head)
     for tier in law.tier:
         ours = [one for one in (contests or {}).values() if one.tier == tier.id and one.repeats is None]
-        if not ours:
-            continue
-        if tier.seats == "one a contest":
+        if not ours or tier.seats == "one a contest":
             continue
         number = seats_of(tier, head.seats)
         if number is None:
@@ -99,7 +97,9 @@ def _of_contests(tier: Tier, number: int, contests: list[Contest]) -> Text | Non
         total = sum(1 if one.seats is None else one.seats for one in contests)
         fewer_is_wrong = isinstance(tier.seats, int)
     elif tier.area == "nation":
-        total = sum(number if one.seats is None else one.seats for one in contests)
+        if len(contests) > 1:
+            return None  # that is the fault, and told at their rows
+        total = number if contests[0].seats is None else contests[0].seats
         fewer_is_wrong = True
     elif all(one.seats is not None for one in contests):
         total = sum(one.seats or 0 for one in contests)

@@ -21,7 +21,8 @@ _LARGEST_IN_PARQUET = 2**63
 def write(election: Election, folder: str | Path, kind: Literal["csv", "xlsx", "parquet"] = "csv") -> None:
     """Writes the folder, made if it is not there. Tables of the same kind are replaced, other files left alone.
 
-    Optional tables without rows are not written. `Faults`: the folder has tables of another kind, which `read`
+    Optional tables without rows are not written. A law document of the folder it was read from is copied along.
+    `Faults`: the folder has tables of another kind, which `read`
     would refuse beside these. OSError: the folder cannot be written.
     """
     folder = Path(folder)
@@ -36,11 +37,21 @@ def write(election: Election, folder: str | Path, kind: Literal["csv", "xlsx", "
         raise Faults([Fault(other, None, None, expected) for other in others])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_text(_head(election), encoding="utf-8", newline="\n")
+    _copy_law(election, folder)
     for shape in SHAPES:
         path = folder / f"{shape.name}.{kind}"
         columns = _columns(election, shape)
         if shape.required or len(columns[shape.columns[0]]) or path.exists():
             _WRITERS[kind](path, columns)
+
+
+def _copy_law(election: Election, folder: Path) -> None:
+    """The folder's own law document, if it lies inside the folder: without it the copy could not be read."""
+    source, copy = Path(election.law_source()), folder / election.law
+    inside = not Path(election.law).is_absolute() and ".." not in Path(election.law).parts
+    if election.law.endswith(".toml") and inside and source.is_file() and source.resolve() != copy.resolve():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(source.read_bytes())
 
 
 def _head(election: Election) -> str:

@@ -86,6 +86,8 @@ class Admit(Section):
             raise ValueError(text("expected a share above nothing; for none write always = true"))
         if (self.seats is None) != (self.tier is None):
             raise ValueError(text("expected seats and tier together"))
+        if self.seats is not None and self.compare == "more than":
+            raise ValueError(text("expected at least so many seats; for more than 2 write 3"))
         return self
 
 

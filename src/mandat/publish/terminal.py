@@ -29,9 +29,9 @@ class Page:
         self, outcome: Outcome, explain: bool = False, about: str | None = None, findings: Iterable[Finding] = ()
     ) -> None:
         """The seats by party and tier, who is elected, what is open, readings, the announced result, the steps."""
-        self._head(outcome.election)
-        self._say(text("Law: {law}, in force from {day}.", law=outcome.law.id, day=day(outcome.law.from_)))
-        self._say(_status(outcome))
+        self.head(outcome.election)
+        self.say(text("Law: {law}, in force from {day}.", law=outcome.law.id, day=day(outcome.law.from_)))
+        self.say(_status(outcome))
         self._seats(outcome)
         self._elected(outcome)
         self._open(outcome)
@@ -41,7 +41,7 @@ class Page:
 
     def comparison(self, comparison: Comparison) -> None:
         """A row for each party, a column for each law."""
-        self._head(comparison.election)
+        self.head(comparison.election)
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column(self._t(text("Party")))
         for label in comparison.labels:
@@ -53,9 +53,9 @@ class Page:
         table.add_row(self._t(text("Filled")), *self._numbers(totals), style="bold")
         self.console.print(table)
         for label, outcome in zip(comparison.labels, comparison.outcomes, strict=True):
-            self._say(Text("{law}: {status}", {"law": label, "status": _status(outcome)}))
+            self.say(Text("{law}: {status}", {"law": label, "status": _status(outcome)}))
             for note in outcome.notes:
-                self._say(note, "  ")
+                self.say(note, "  ")
 
     def law(self, law: Law) -> None:
         """One law: its rules in words, with the article behind each."""
@@ -65,19 +65,19 @@ class Page:
             if line.level == 0:
                 self.console.print(f"\n[bold]{escape(body)}[/bold]{escape(cite)}")
             else:
-                self._print("  " * line.level + body + cite)
+                self.line("  " * line.level + body + cite)
 
     def laws(self, laws: Iterable[Law]) -> None:
         """The laws shipped, a line a version."""
         for law in laws:
-            self._say(summary(law))
+            self.say(summary(law))
 
     # -- the parts of an outcome --------------------------------------------------------------------------------
 
-    def _head(self, election: Election) -> None:
+    def head(self, election: Election) -> None:
         self.console.print(f"[bold]{escape(election.name.to(self.language))}[/bold]")
         if election.made_up:
-            self._say(text("SYNTHETIC DATA, made up for an example: not a real election."))
+            self.say(text("SYNTHETIC DATA, made up for an example: not a real election."))
 
     def _seats(self, outcome: Outcome) -> None:
         tiers = outcome.law.tier
@@ -110,7 +110,7 @@ class Page:
 
     def _elected(self, outcome: Outcome) -> None:
         if outcome.elected:
-            self._title(text("Elected"))
+            self.title(text("Elected"))
         by_list: dict[tuple[str, str], list[str]] = {}
         for person in outcome.elected:
             name = person.name.to(self.language)
@@ -119,13 +119,13 @@ class Page:
                 continue
             contest = outcome.election.contests[person.contest].label
             party = f" ({self._party(outcome.election, person.party)})" if person.party else ""
-            self._print(f"  {contest.to(self.language)}: {name}{party}")
+            self.line(f"  {contest.to(self.language)}: {name}{party}")
         for (_, party), names in by_list.items():
-            self._print(f"  {self._party(outcome.election, party)}: {', '.join(names)}")
+            self.line(f"  {self._party(outcome.election, party)}: {', '.join(names)}")
         for rule in dict.fromkeys((one.cite, str(one.within or "")) for one in outcome.to_name):
             ours = [one for one in outcome.to_name if (one.cite, str(one.within or "")) == rule]
             within = ours[0].within
-            self._title(
+            self.title(
                 text("Persons that the parties have yet to name [{cite}]", cite=cited(rule[0]))
                 if within is None
                 else text(
@@ -135,43 +135,43 @@ class Page:
                 )
             )
             for one in ours:
-                self._print(f"  {self._party(outcome.election, one.party)}: {number(one.seats, self.language)}")
+                self.line(f"  {self._party(outcome.election, one.party)}: {number(one.seats, self.language)}")
 
     def _open(self, outcome: Outcome) -> None:
         still_open = list(_still_open(outcome))
         if still_open:
-            self._title(text("Still open"))
+            self.title(text("Still open"))
         for said in still_open:
-            self._say(said, "  ")
+            self.say(said, "  ")
 
     def _checks(self, outcome: Outcome, findings: Iterable[Finding]) -> None:
         if outcome.groups:
-            self._title(text("Shares of groups"))
+            self.title(text("Shares of groups"))
         for check in outcome.groups:
-            self._say(_group(outcome, check), "  ")
+            self.say(_group(outcome, check), "  ")
         if outcome.readings:
-            self._title(text("Words of the law that can be read in two ways"))
+            self.title(text("Words of the law that can be read in two ways"))
         for reading in outcome.readings:
-            self._print(f"  {reading.question.to(self.language)} [{cited(reading.cite).to(self.language)}]")
-            self._say(_matters(reading), "    ")
+            self.line(f"  {reading.question.to(self.language)} [{cited(reading.cite).to(self.language)}]")
+            self.say(_matters(reading), "    ")
         self._announced(outcome)
         notes = [*outcome.notes, *(finding_line(one) for one in findings)]
         if notes:
-            self._title(text("Notes"))
+            self.title(text("Notes"))
         for note in notes:
-            self._say(note, "  ")
+            self.say(note, "  ")
 
     def _announced(self, outcome: Outcome) -> None:
         official = outcome.official
         if official is None:
             return
-        self._title(text("What was announced"))
+        self.title(text("What was announced"))
         if official.matches is None:
-            self._say(text("Nothing of it can be compared."), "  ")
+            self.say(text("Nothing of it can be compared."), "  ")
         elif official.matches:
-            self._say(text("Contests or tiers compared: {count}; no difference.", count=official.compared), "  ")
+            self.say(text("Contests or tiers compared: {count}; no difference.", count=official.compared), "  ")
         for one in official.differences:
-            self._say(
+            self.say(
                 text(
                     "DIFFERENCE: {contest}, {who}: announced {announced}, the law gives {decided}.",
                     contest=outcome.election.contests[one.contest].label if one.contest else one.tier,
@@ -183,9 +183,9 @@ class Page:
             )
 
     def _explanation(self, outcome: Outcome, about: str | None) -> None:
-        self._title(text("How each seat was decided"))
+        self.title(text("How each seat was decided"))
         for line in outcome.explained(about, self.language):
-            self._print(line)
+            self.line(line)
 
     # -- small helpers ------------------------------------------------------------------------------------------
 
@@ -201,14 +201,14 @@ class Page:
     def _t(self, what: Text) -> str:
         return what.to(self.language)
 
-    def _title(self, what: Text) -> None:
+    def title(self, what: Text) -> None:
         self.console.print()
         self.console.print(f"[bold]{escape(self._t(what))}[/bold]")
 
-    def _say(self, what: Text, indent: str = "") -> None:
-        self._print(indent + self._t(what))
+    def say(self, what: Text, indent: str = "") -> None:
+        self.line(indent + self._t(what))
 
-    def _print(self, line: str) -> None:
+    def line(self, line: str) -> None:
         """A line; in a terminal it is broken at the width, with the rest indented. In a file it stays one line."""
         if self.console.is_terminal:
             indent = " " * (len(line) - len(line.lstrip()) + 2)

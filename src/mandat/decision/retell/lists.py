@@ -276,6 +276,8 @@ class Lists(Retelling):
                 "silent", silent=("guaranteed seats above the whole",), admitted=admitted, let_in=let_in
             )
         self._remainders(rule, shared, special, let_in)
+        if own.seats and not any(shared.seats) and not shared.open:
+            return self._no_votes(rule.cite)
         return self.finish(shared.seats, shared.open, shared.tied, False, admitted, let_in)
 
     def _whole_parts(

@@ -1,0 +1,274 @@
+"""Protocols added up at any level, with what is in and what is still out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from mandat.count.areas import Expected, expected_units
+from mandat.count.protocols import AREA, Protocols, only_counting
+from mandat.election import Election
+from mandat.language import Text, text
+
+_ROWS_IN_INT64 = 8_000_000  # sums of so many figures up to MOST stay within 64 bits
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contest in one unit of the level; "" stands for the protocols that lie in no unit of it.
+
+    `sums` are the sums of what is known; `blank` counts, for an item with blanks, the protocols that lack it.
+    `expected`, the number of protocols that must come, is None where there is no election to know it from. The voters
+    covered are the sum of `registered`.
+    """
+
+    unit: str
+    contest: str
+    protocols: int
+    expected: int | None
+    sums: dict[str, int]
+    blank: dict[str, int]
+
+    def total(self, item: str) -> int | None:
+        """The sum of an item, None where a protocol that is in lacks it."""
+        return None if self.blank.get(item) else self.sums.get(item)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums by contest and unit of a level; `level` None is the contests' own areas.
+
+    `out` are, by contest, the lowest units from which nothing has come; empty without an election to know them from.
+    `superseded` and `annulled` count papers that are there and are not added up.
+    """
+
+    tier: str
+    level: str | None
+    rows: tuple[Row, ...]
+    out: dict[str, list[str]]
+    superseded: int
+    annulled: int
+    items: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, key: tuple[str, str]) -> Row:
+        """The row of a contest and a unit."""
+        return {(row.contest, row.unit): row for row in self.rows}[key]
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row for each contest, unit and item: contest, unit, item, sum, blank, protocols, expected.
+
+        `sum` adds up what is known; where `blank` is not 0, that many protocols lack the item. A sum beyond 64 bits
+        makes the column one of strings.
+        """
+        rows = [
+            (row.contest, row.unit, item, row.sums.get(item), row.blank.get(item, 0), row.protocols, row.expected)
+            for row in self.rows
+            for item in self.items[row.contest]
+            if item in row.sums or row.blank.get(item)
+        ]
+        large = any(row[3] is not None and row[3] >= 2**63 for row in rows)
+        if large:
+            rows = [(*row[:3], None if row[3] is None else str(row[3]), *row[4:]) for row in rows]  # type: ignore[misc]
+        schema = {"contest": pl.String, "unit": pl.String, "item": pl.String, "sum": pl.String if large else pl.Int64}
+        schema |= {"blank": pl.Int64, "protocols": pl.Int64, "expected": pl.Int64}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def to_json(self) -> dict[str, Any]:
+        """The tally as plain data; a sum is null where a protocol that is in lacks the item."""
+        return {
+            "tier": self.tier,
+            "level": self.level,
+            "superseded": self.superseded,
+            "annulled": self.annulled,
+            "units": [
+                {
+                    "contest": row.contest,
+                    "unit": row.unit,
+                    "protocols": row.protocols,
+                    "expected": row.expected,
+                    "sums": {item: row.total(item) for item in self.items[row.contest] if item in row.sums},
+                    "blank": row.blank,
+                }
+                for row in self.rows
+            ],
+            "out": self.out,
+        }
+
+
+class NoLevel(ValueError):
+    """A level that no unit has."""
+
+    def __init__(self, level: str, levels: tuple[str, ...]) -> None:
+        self.message: Text = text(
+            "expected one of the levels {levels}, found {level}", levels=", ".join(levels) or "-", level=level
+        )
+        super().__init__(level)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def tally(protocols: Protocols, election: Election | None = None, level: str | None = None) -> Tally:
+    """The sums of every item by contest and unit of a level; without a level one row a contest.
+
+    A protocol of a unit above the level lies in no unit of it, and is added up under the unit "". Sums are exact: in
+    Int64 where they fit, in Python beyond. `NoLevel` names the levels that there are.
+    """
+    if level is not None and level not in protocols.levels:
+        raise NoLevel(level, protocols.levels)
+    counting = only_counting(protocols)
+    keys = ["contest"] if level is None else ["contest", AREA + level]
+    never = {line for line in counting.fields if counting.frame[line].null_count() == len(counting)}
+    never -= {line for _, line in counting.beyond}
+    lines = [line for line in counting.lines if line not in never]  # the paper has those lines, the data do not
+    sums = _sums(counting, keys, lines)
+    expected = expected_units(protocols, election) if election is not None else None
+    due = _due(expected, election, level)
+    large = _large(counting, keys)
+    rows = []
+    for (contest, *areas), count, known, nulls in sums:
+        area = (
+            ("" if areas[0] is None else str(areas[0]))
+            if areas
+            else (election.contests[contest].unit if election is not None else "")
+        )
+        row_sums: dict[str, int] = {}
+        blank: dict[str, int] = {}
+        for line, total, lacking in zip(lines, known, nulls, strict=True):
+            item = counting.item(contest, line)
+            if item is None:
+                continue
+            more = large.get((contest, *areas, line), [])
+            lacking -= len(more)
+            if lacking < count:
+                row_sums[item] = total + sum(more)
+            if lacking:
+                blank[item] = lacking
+        rows.append(Row(area, contest, count, due.get((contest, area)) if due else None, row_sums, blank))
+    rows = _with_empty(rows, due)
+    if election is not None and expected is not None:
+        rows = _covered(rows, counting, expected, election, level)
+    accounts = [line for line in counting.fields if line not in never]
+    items = {contest: (*own, *accounts) for contest, own in counting.contestants.items()}
+    annulled = protocols.frame.filter(pl.col("copy") == "annulled").height
+    superseded = len(protocols) - len(counting) - annulled
+    out = {contest: units for contest, units in expected.out.items() if units} if expected is not None else {}
+    return Tally(protocols.tier, level, tuple(rows), out, superseded, annulled, items)
+
+
+Sums = list[tuple[tuple[str, ...], int, list[int], list[int]]]
+
+
+def _sums(protocols: Protocols, keys: list[str], lines: list[str]) -> Sums:
+    """By key: the number of protocols, and of each line the sum of what is known and the number of blanks."""
+    frame = protocols.frame
+    nulls = frame.select(lines).null_count().row(0) if lines and len(frame) else (0,) * len(lines)
+    some = [line for line, count in zip(lines, nulls, strict=True) if count]
+    whole: dict[tuple[str, ...], tuple[int, list[int], list[int]]] = {}
+    for start in range(0, max(len(frame), 1), _ROWS_IN_INT64):
+        part = frame.slice(start, _ROWS_IN_INT64)
+        grouped = (
+            part.lazy()
+            .group_by(keys, maintain_order=True)
+            .agg(
+                pl.len().alias("_n"),
+                *(pl.col(line).sum() for line in lines),
+                *(pl.col(line).null_count().alias(f"_{line}") for line in some),
+            )
+        )
+        done = grouped.collect()
+        blank = [f"_{line}" if line in set(some) else None for line in lines]
+        for row in done.iter_rows(named=True):
+            key = tuple(row[name] for name in keys)
+            known = [row[line] for line in lines]
+            lacking = [row[name] if name else 0 for name in blank]
+            if key in whole:
+                count, before, gaps = whole[key]
+                known = [one + other for one, other in zip(before, known, strict=True)]
+                lacking = [one + other for one, other in zip(gaps, lacking, strict=True)]
+                whole[key] = (count + row["_n"], known, lacking)
+            else:
+                whole[key] = (row["_n"], known, lacking)
+    return [(key, *rest) for key, rest in whole.items()]
+
+
+def _large(protocols: Protocols, keys: list[str]) -> dict[tuple[str, ...], list[int]]:
+    """By key and line, the figures that are too large for the table."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for (at, line), figure in protocols.beyond.items():
+        key = protocols.frame.select(keys).row(at)
+        found.setdefault((*key, line), []).append(figure)
+    return found
+
+
+def _due(expected: Expected | None, election: Election | None, level: str | None) -> dict[tuple[str, str], int]:
+    """By contest and unit of the level, the number of protocols that must come."""
+    if expected is None or election is None:
+        return {}
+    found: dict[tuple[str, str], int] = {}
+    home: dict[str, str] = {}
+    if level is not None:
+        for unit in election.units:
+            chain = election.above(unit)
+            home[unit] = next((one for one in chain if election.units[one].level == level), "")
+    for contest, units in expected.units.items():
+        own = election.contests[contest].unit
+        for unit in units:
+            key = (contest, home[unit] if level is not None else own)
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _with_empty(rows: list[Row], due: dict[tuple[str, str], int]) -> list[Row]:
+    """The rows, and those of units from which nothing has come, in the order of the units."""
+    if not due:
+        return rows
+    there = {(row.contest, row.unit): row for row in rows}
+    order = {key: place for place, key in enumerate(due)}
+    empty = [
+        Row(unit, contest, 0, count, {}, {}) for (contest, unit), count in due.items() if (contest, unit) not in there
+    ]
+    return sorted([*rows, *empty], key=lambda row: order.get((row.contest, row.unit), len(order)))
+
+
+def _covered(
+    rows: list[Row], protocols: Protocols, expected: Expected, election: Election, level: str | None
+) -> list[Row]:
+    """The rows, with no blank where a unit above or below gives the item that a protocol lacks.
+
+    So it is where the nation's row has the voters, and the regions' rows the votes.
+    """
+    nested = {
+        contest
+        for contest, units in expected.reporting.items()
+        if any(not units.isdisjoint(election.above(unit)[1:]) for unit in units)
+    }
+    if not nested:
+        return rows
+    frame = protocols.frame.filter(pl.col("contest").is_in(list(nested)))
+    area = [AREA + level] if level is not None else []
+    blank: dict[tuple[str, str, str], int] = {}
+    for (contest,), part in frame.group_by("contest"):
+        for line in protocols.lines:
+            item = protocols.item(str(contest), line)
+            if item is None:
+                continue
+            given = set(part.filter(pl.col(line).is_not_null())["unit"])
+            given |= {
+                protocols.frame["unit"][at]
+                for at, name in protocols.beyond
+                if name == line and protocols.frame["contest"][at] == contest
+            }
+            above_given = {one for unit in given for one in election.above(unit)}
+            for unit, *areas in part.select("unit", *area).iter_rows():
+                if unit not in above_given and given.isdisjoint(election.above(unit)):
+                    key = (str(contest), (areas[0] or "") if areas else election.contests[str(contest)].unit, item)
+                    blank[key] = blank.get(key, 0) + 1
+    return [
+        row
+        if row.contest not in nested
+        else replace(row, blank={item: n for item in row.blank if (n := blank.get((row.contest, row.unit, item), 0))})
+        for row in rows
+    ]

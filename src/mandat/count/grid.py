@@ -1,0 +1,330 @@
+"""A foreign file as a table of text or numbers: CSV in any usual dialect, XLSX, Parquet.
+
+How a CSV file is written (encoding, separator, a byte order mark) is recognised, and said.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from mandat.count.mapping import Mapping
+from mandat.count.protocols import MOST
+from mandat.election import Fault, Faults
+from mandat.election.fault import shown
+from mandat.language import Text, text
+
+_HEAD = 1 << 20
+_LARGEST_XLSX = 1 << 30  # bytes, unpacked: a larger workbook is a bomb, or belongs in another format
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The columns asked for; `row` is the row of the file, the header being 1. `said`: how it was read."""
+
+    frame: pl.DataFrame
+    said: tuple[Text, ...]
+    file: str
+
+
+def read_grid(path: Path, mapping: Mapping) -> Grid:
+    """The columns that a mapping names. `Faults` where the file cannot be read as a table, or lacks one of them."""
+    wanted = [*mapping.words, *mapping.figures]
+    kind = path.suffix.lower()
+    said: tuple[Text, ...] = ()
+    try:
+        if not path.is_file():
+            raise _fault(path, text("expected a file, found none"))
+        if path.stat().st_size == 0:
+            raise _fault(path, text("expected a row with the names of the columns, found an empty file"))
+        if kind == ".parquet":
+            frame = _parquet(path, wanted)
+        elif kind == ".xlsx":
+            frame = _xlsx(path, mapping, wanted)
+        else:
+            frame, said = _csv(path, mapping, wanted)
+    except OSError as error:
+        raise _fault(path, text("expected a file that can be read, found: {why}", why=error.strerror or "")) from None
+    empty = pl.all_horizontal(pl.col(wanted).is_null())
+    if frame.select(empty.any()).item():
+        frame = frame.filter(~empty)  # rows without anything in them are passed over
+    return Grid(frame, said, path.name)
+
+
+def _fault(path: Path, expected: Text, row: int | None = None, column: str | None = None) -> Faults:
+    return Faults([Fault(path.name, row, column, expected)])
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("\0row"))
+
+
+def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> None:
+    faults = []
+    for name in wanted:
+        if name not in header:
+            known = ", ".join(header)
+            told = text("expected this column of the mapping, found only: {known}", known=shown(known))
+            faults.append(Fault(path.name, 1, name, told))
+        elif header.count(name) > 1:
+            faults.append(Fault(path.name, 1, name, text("expected every column once, found it twice")))
+    if faults:
+        raise Faults(faults)
+
+
+# -- Parquet ----------------------------------------------------------------------------------------------------
+
+
+def _parquet(path: Path, wanted: list[str]) -> pl.DataFrame:
+    unreadable = text("expected a Parquet file, found one that cannot be read as such")
+    try:
+        header = list(pl.read_parquet_schema(path))
+    except (Exception, pl.exceptions.PanicException):
+        raise _fault(path, unreadable) from None
+    _check_columns(path, header, wanted)
+    try:
+        return _numbered(pl.read_parquet(path, columns=wanted, glob=False))
+    except (Exception, pl.exceptions.PanicException):
+        raise _fault(path, unreadable) from None
+
+
+# -- XLSX -------------------------------------------------------------------------------------------------------
+
+
+def _xlsx(path: Path, mapping: Mapping, wanted: list[str]) -> pl.DataFrame:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(one.file_size for one in archive.infolist())
+    except (zipfile.BadZipFile, OSError):
+        raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
+    if size > _LARGEST_XLSX:
+        told = text("expected a workbook of at most {most} bytes unpacked, found {size}", most=_LARGEST_XLSX, size=size)
+        raise _fault(path, told)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            names = book.sheetnames
+            sheet = book[mapping.sheet] if mapping.sheet in names else (book[names[0]] if len(names) == 1 else None)
+            rows = []
+            if sheet is not None:
+                sheet.reset_dimensions()
+                rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+            book.close()
+        except Exception:  # openpyxl raises whatever the XML makes it stumble over
+            raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
+    if sheet is None:
+        raise _fault(path, text("expected one sheet, or one that the mapping names; found {sheets}", sheets=names))
+    header = ["" if cell is None else str(cell) for cell in rows[0]] if rows else []
+    _check_columns(path, header, wanted)
+    columns = {}
+    for name in wanted:
+        at = header.index(name)
+        columns[name] = pl.Series(name, [_written(row[at]) if at < len(row) else None for row in rows[1:]], pl.String)
+    return _numbered(pl.DataFrame(columns))
+
+
+def _written(value: Any) -> str | None:
+    """A cell as text; a whole float loses its point, as long as a spreadsheet keeps all its digits."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
+        return str(int(value))
+    return str(value)
+
+
+# -- CSV --------------------------------------------------------------------------------------------------------
+
+
+def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame, tuple[Text, ...]]:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    said: list[Text] = []
+    encoding = _encoding(path, head, mapping, said)
+    source: Path | bytes = path
+    first = head.removeprefix(codecs.BOM_UTF8)
+    if encoding != "utf-8":
+        try:
+            whole = path.read_bytes().decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            told = text("expected {encoding}, found bytes that are not", encoding=encoding)
+            raise _fault(path, told) from None
+        source = whole.removeprefix("\ufeff").encode()
+        first = source[:_HEAD]
+    line = first.split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
+    if "\0" in line:
+        raise _fault(path, text("expected text, found a NUL byte"), 1)
+    separator = _separator(path, line, mapping, said)
+    header = next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    _check_columns(path, header, wanted)
+    try:
+        frame = _typed(source, separator, header, mapping, wanted)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        try:
+            frame = _as_text(source, separator, header, mapping, wanted)
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as why:
+            if encoding == "utf-8" and "utf-8" in str(why) and mapping.dialect.encoding is None:
+                return _csv(path, _with_encoding(mapping, "cp1251"), wanted)  # past the first megabyte
+            _find_ragged(path, source, separator, len(header))
+            raise _fault(path, text("expected CSV, found a file that cannot be read as such")) from None
+    last = header[-1]
+    lacks = frame[last].null_count() if last in frame.columns else 1
+    if lacks:
+        _find_ragged(path, source, separator, len(header))
+    return _numbered(frame.select(wanted)), tuple(said)
+
+
+def _typed(
+    source: Path | bytes, separator: str, header: list[str], mapping: Mapping, wanted: list[str]
+) -> pl.DataFrame:
+    """The figures read as numbers at once; raises where a cell is not one."""
+    if mapping.dialect.thousands or mapping.dialect.decimal:
+        raise pl.exceptions.ComputeError("numbers are written in a way of their own")
+    return _polars(source, separator, header, mapping, wanted, dict.fromkeys(mapping.figures, pl.Int64))
+
+
+def _as_text(
+    source: Path | bytes, separator: str, header: list[str], mapping: Mapping, wanted: list[str]
+) -> pl.DataFrame:
+    return _polars(source, separator, header, mapping, wanted, {})
+
+
+def _polars(
+    source: Path | bytes, separator: str, header: list[str], mapping: Mapping, wanted: list[str], types: dict[str, Any]
+) -> pl.DataFrame:
+    names = [name if name in wanted else f"\0{k}" for k, name in enumerate(header)]
+    kept = sorted({*(names.index(name) for name in wanted), len(names) - 1})
+    frame = pl.read_csv(
+        source,
+        separator=separator,
+        has_header=False,
+        skip_rows=1,
+        new_columns=[names[k] for k in kept],
+        columns=kept,
+        schema_overrides=[types.get(name, pl.String) for name in names],
+        null_values=["", *mapping.dialect.blank],
+        glob=False,
+    )
+    return frame.rename({frame.columns[-1]: header[-1]}) if frame.columns[-1] != header[-1] else frame
+
+
+def _with_encoding(mapping: Mapping, encoding: str) -> Mapping:
+    return mapping.model_copy(update={"dialect": mapping.dialect.model_copy(update={"encoding": encoding})})
+
+
+def _find_ragged(path: Path, source: Path | bytes, separator: str, width: int) -> None:
+    """Faults for the rows that do not have the header's number of cells."""
+    data = source.read_bytes() if isinstance(source, Path) else source
+    try:
+        decoded = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise _fault(path, text("expected UTF-8, found bytes that are not"), row) from None
+    faults = []
+    number = 0
+    try:
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(decoded, newline=""), delimiter=separator, strict=True), 1
+        ):
+            if cells and len(cells) != width:
+                told = text("expected {width} cells, found {found}", width=width, found=len(cells))
+                faults.append(Fault(path.name, number, None, told))
+    except csv.Error:
+        told = text("expected a row of CSV, found quotation marks or cells that do not end where they should")
+        faults.append(Fault(path.name, number + 1, None, told))
+    if faults:
+        raise Faults(faults)
+
+
+def _encoding(path: Path, head: bytes, mapping: Mapping, said: list[Text]) -> str:
+    """The encoding, as the mapping says or as the bytes look."""
+    if head.startswith(codecs.BOM_UTF8):
+        said.append(text("{file}: begins with a byte order mark, which is passed over", file=path.name))
+    if mapping.dialect.encoding is not None:
+        try:
+            name = codecs.lookup(mapping.dialect.encoding).name
+        except LookupError:
+            told = text("expected an encoding that is known, found {found}", found=shown(mapping.dialect.encoding))
+            raise _fault(path, told) from None
+        return "utf-8" if name in ("utf-8", "utf-8-sig", "ascii") else name
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        said.append(text("{file}: read as {encoding}", file=path.name, encoding="UTF-16"))
+        return "utf-16"
+    if b"\0" in head:
+        raise _fault(path, text("expected text, found a NUL byte"), head[: head.index(b"\0")].count(b"\n") + 1)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=False)
+    except UnicodeDecodeError as error:
+        letters = sum(byte >= 0xC0 or byte in (0xA8, 0xB8) for byte in head)
+        others = sum(0x80 <= byte < 0xC0 for byte in head) - head.count(0xA8) - head.count(0xB8)
+        if letters < 3 * others:
+            row = head[: error.start].count(b"\n") + 1
+            told = text("expected UTF-8, found bytes that are not; the mapping can name the encoding")
+            raise _fault(path, told, row) from None
+        said.append(text("{file}: read as {encoding}", file=path.name, encoding="cp1251 (Windows, Cyrillic)"))
+        return "cp1251"
+    return "utf-8"
+
+
+def _separator(path: Path, line: str, mapping: Mapping, said: list[Text]) -> str:
+    """The separator, as the mapping says, or the one with which the header has the columns of the mapping."""
+    if mapping.dialect.separator is not None:
+        return mapping.dialect.separator
+    wanted = set(mapping.words) | set(mapping.figures)
+    marks = {",": text("commas"), ";": text("semicolons"), "\t": text("tabs"), "|": text("upright strokes")}
+    fits = {mark: len(wanted & set(next(csv.reader(io.StringIO(line), delimiter=mark), []))) for mark in marks}
+    best = max(marks, key=lambda mark: (fits[mark], line.count(mark)))
+    if best != ",":
+        said.append(text("{file}: {what} between the cells", file=path.name, what=marks[best]))
+    return best
+
+
+# -- figures ----------------------------------------------------------------------------------------------------
+
+
+def figures(column: pl.Series, mapping: Mapping) -> tuple[pl.Series, list[int], dict[int, int]]:
+    """A column of text as figures; the places of cells that are no whole number; the figures beyond the table."""
+    dialect = mapping.dialect
+    cells = column.str.strip_chars()
+    if dialect.blank:
+        cells = cells.set(cells.is_in(dialect.blank), None)
+    cells = cells.set((cells == "").fill_null(value=False), None)
+    plain = cells
+    for mark in dialect.thousands:
+        one = "[ \u00a0\u2009\u202f]" if mark == " " else f"[{mark}]"
+        grouped = rf"^\d{{1,3}}(?:{one}\d{{3}})+(?:{_tail(dialect.decimal)})?$"
+        fits = plain.str.contains(grouped).fill_null(value=False)
+        plain = plain.zip_with(~fits, plain.str.replace_all(one, ""))
+    if dialect.decimal is not None:
+        plain = plain.str.replace(rf"^(\d+){_tail(dialect.decimal)}$", "${1}")
+    digits = plain.str.contains(r"^\+?[0-9]{1,18}$")
+    known = plain.zip_with(digits.fill_null(value=False), pl.Series([None], dtype=pl.String)).cast(pl.Int64)
+    bad = []
+    beyond = {}
+    for place in (~digits).fill_null(value=False).arg_true():
+        cell = plain[place]
+        if cell.isascii() and cell.isdigit() and len(cell) <= 1000:
+            beyond[place] = int(cell)
+        else:
+            bad.append(place)
+    for place in (known > MOST).fill_null(value=False).arg_true():
+        beyond[place] = int(known[place])
+    if beyond:
+        known = known.set((known > MOST).fill_null(value=False), None)
+    return known.alias(column.name), bad, beyond
+
+
+def _tail(decimal: str | None) -> str:
+    """A fraction of nothing: the figure is whole."""
+    return rf"[{decimal}]0+" if decimal is not None else "(?:)"

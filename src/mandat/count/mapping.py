@@ -1,0 +1,111 @@
+"""What a mapping file says: which column of a foreign table is what, and how its figures are written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping as Dict
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from mandat.language import text
+from mandat.law.faults import parse_document, read_text
+
+
+def _columns(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Columns = Annotated[list[str], BeforeValidator(_columns), Field(min_length=1)]
+"""One column, or several."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Long(_Part):
+    """A table with a row for each figure: the column that names the item, the one with the figure."""
+
+    item: str
+    count: str
+    contestants: Literal["others"] | list[str] = "others"
+    """Which items are contestants: those that are no field, or these alone; any other item is then a fault."""
+
+
+class Dialect(_Part):
+    """How the file is written. What is not given is recognised (and said), except how numbers are written: without
+    `thousands` and `decimal` a number is digits alone."""
+
+    encoding: str | None = None
+    separator: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    thousands: list[Literal[" ", ",", ".", "'"]] = []
+    decimal: Literal[",", "."] | None = None
+    """The decimal mark; a number written with one must still be whole: `12,0`, not `12,5`."""
+    blank: list[str] = []
+    """What stands in a cell that says nothing, such as `-`; an empty cell always is one."""
+
+
+class Mapping(_Part):
+    """A mapping file. `unit` names the columns that together name a unit, joined with `/`.
+
+    `contest` is the column of the contest; without one, every row is of the contest `only`. `levels` are areas by
+    name, from the largest down. `fields` are the lines of the form; several columns are added. `votes` are the
+    contestants of a wide table, in the order of the ballot; `long` says instead where a long table has them.
+    """
+
+    tier: str
+    form: str | None = None
+    on: datetime.date | None = None
+    unit: Columns
+    contest: str | None = None
+    only: str | None = None
+    copy_: Annotated[str | None, Field(alias="copy")] = None
+    copies: dict[str, str] = {}
+    levels: dict[str, Columns] = {}
+    fields: dict[str, Columns] = {}
+    votes: dict[str, str] = {}
+    long: Long | None = None
+    sheet: str | None = None
+    dialect: Dialect = Dialect()
+    unreadable: Literal["refuse", "keep"] = "refuse"
+    """`keep` leaves a cell that is no number blank, as the finding E-UNREADABLE."""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Mapping:
+        if (self.contest is None) == (self.only is None):
+            raise ValueError(text("expected either contest, a column, or only, the one contest of the table"))
+        if self.long is not None and self.votes:
+            raise ValueError(text("expected votes in a wide table, long in a long one, not both"))
+        if self.long is None and not (self.votes or self.fields):
+            raise ValueError(text("expected fields, votes or long: the table has no figures otherwise"))
+        if self.long is not None and any(len(columns) > 1 for columns in self.fields.values()):
+            raise ValueError(text("expected one name for each field: in a long table they are items, not columns"))
+        return self
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that hold names."""
+        some = [*self.unit, *(one for columns in self.levels.values() for one in columns)]
+        optional = [self.contest, self.copy_, self.long.item if self.long is not None else None]
+        return tuple(dict.fromkeys([*some, *(one for one in optional if one is not None)]))
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The columns that hold figures."""
+        if self.long is not None:
+            return (self.long.count,)
+        return tuple(
+            dict.fromkeys([one for columns in self.fields.values() for one in columns] + [*self.votes.values()])
+        )
+
+
+def read_mapping(mapping: str | Path | Dict[str, Any] | Mapping) -> Mapping:
+    """A mapping from its TOML file, or from the same as a dictionary; `LawError` names every fault of it."""
+    if isinstance(mapping, Mapping):
+        return mapping
+    if isinstance(mapping, str | Path):
+        path = Path(mapping)
+        return parse_document(Mapping, read_text(path), path.name)
+    return Mapping.model_validate(mapping)

@@ -1,0 +1,285 @@
+"""Protocols as one wide table a tier: a row for each paper, a column for each line of the form.
+
+Polars holds the table; users may bring a frame of any library that Narwhals knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+from mandat.count.copies import COPIES, with_counts
+from mandat.election import Fault, Faults
+from mandat.election.fault import shown
+from mandat.language import Text, text
+
+if TYPE_CHECKING:
+    from mandat.law.forms import Form
+
+KEYS = ("unit", "contest", "copy", "file", "row")
+"""The columns that say which paper a row is."""
+
+VOTES = "votes"
+
+AREA = "area:"
+"""Before the name of a level: the column with the unit of that level in which the protocol's unit lies."""
+
+MOST = 10**12  # as mandat.law.forms.LARGEST
+"""Figures above this are kept out of the table, as Python integers in `beyond`: sums of 9 million rows below it, and
+every relation of a form, stay exact in Int64."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A cell with something in it that is no whole number: not zero, and not blank either."""
+
+    file: str
+    row: int
+    column: str
+    found: str
+    unit: str = ""
+    contest: str = ""
+
+
+@dataclass(frozen=True)
+class Protocols:
+    """The protocols of one tier.
+
+    `frame` has the columns `unit`, `contest`, `copy`, `file`, `row`, `counts` (whether the row is the one that counts);
+    one nullable Int64 column for each of `fields` and of `derived`; `vote_1` … `vote_k` for the contest's contestants
+    in their order (k: the most of any contest); `votes`, their sum, null where one of the contest's own is null; and
+    `area:<level>` for each of `levels`. Null is blank. `derived` are lines that the source does not have and the form
+    works out from others: `frame` has them for the checks, they are not among the `fields`. `beyond` holds, by row and
+    column, the figures that are too large for Int64. `said` are things about the reading that a person should know.
+    """
+
+    tier: str
+    frame: pl.DataFrame
+    contestants: dict[str, tuple[str, ...]]
+    form: Form | None
+    fields: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    beyond: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
+    said: tuple[Text, ...] = ()
+    derived: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def votes(self) -> tuple[str, ...]:
+        """The names of the columns of votes: `vote_1` … `vote_k`."""
+        return vote_columns(self.contestants)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every column that holds figures, without the sum `votes`."""
+        return (*self.fields, *self.votes)
+
+    def item(self, contest: str, column: str) -> str | None:
+        """What a column stands for in a contest: the contestant's id for `vote_2`; None where it has no second."""
+        if not column.startswith("vote_"):
+            return column
+        place = int(column.removeprefix("vote_")) - 1
+        ids = self.contestants.get(contest, ())
+        return ids[place] if place < len(ids) else None
+
+    def figures(self, place: int) -> dict[str, int | None]:
+        """The figures of a row by column, `votes` too, as Python integers of any size."""
+        row = self.frame.row(place, named=True)
+        figures: dict[str, int | None] = {line: row[line] for line in self.lines}
+        figures.update({column: figure for (at, column), figure in self.beyond.items() if at == place})
+        own = [figures[column] for column in self.votes[: len(self.contestants.get(row["contest"], ()))]]
+        known = [figure for figure in own if figure is not None]
+        figures["votes"] = sum(known) if own and len(known) == len(own) else None
+        return figures
+
+    @classmethod
+    def from_frame(
+        cls,
+        tier: str,
+        frame: Any,
+        contestants: Mapping[str, Sequence[str]],
+        form: Form | None = None,
+        levels: Sequence[str] = (),
+        file: str = "",
+    ) -> Protocols:
+        """Protocols from a frame of pandas, Polars, PyArrow, DuckDB or PySpark.
+
+        Columns: `unit` and `contest`, if wanted `copy`, `file`, `row`; account lines under their names; votes as
+        `vote_1` …, or under the contestants' ids where no two contests differ in them; `levels` are columns with the
+        area of each level. Blank is null. `Faults` names every figure that is not a whole number from 0 up.
+        """
+        native = nw.from_native(frame)
+        wide = (native.collect() if isinstance(native, nw.LazyFrame) else native).to_polars()
+        ids = {contest: tuple(own) for contest, own in contestants.items()}
+        one_ballot = next(iter(ids.values()), ()) if len(set(ids.values())) == 1 else ()
+        wide = wide.rename(
+            {one: f"vote_{k}" for k, one in enumerate(one_ballot, 1) if one in wide.columns and f"vote_{k}" not in wide}
+        )
+        missing = [column for column in ("unit", "contest", *levels) if column not in wide.columns]
+        if missing:
+            told = text("expected this column, found none of that name")
+            raise Faults([Fault(file or "-", None, column, told) for column in missing])
+        wide = wide.rename({level: AREA + level for level in levels})
+        apart = {*KEYS, "counts", "votes", *(AREA + level for level in levels), *vote_columns(ids)}
+        known = [one.code for one in form.fields] if form is not None else []
+        fields = [*known, *(name for name in wide.columns if name not in apart and name not in known)]
+        faults: list[Fault] = []
+        wide, beyond = _whole(wide, [*fields, *vote_columns(ids)], file or "-", faults)
+        if faults:
+            raise Faults(faults)
+        return assembled(tier, wide, ids, form, fields, beyond=beyond, levels=levels, file=file)
+
+
+def vote_columns(contestants: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """`vote_1` … `vote_k`, for the most contestants that a contest has."""
+    return tuple(f"vote_{k}" for k in range(1, 1 + max(map(len, contestants.values()), default=0)))
+
+
+def assembled(
+    tier: str,
+    wide: pl.DataFrame,
+    contestants: dict[str, tuple[str, ...]],
+    form: Form | None,
+    fields: Sequence[str],
+    unreadable: Sequence[Unreadable] = (),
+    beyond: Mapping[tuple[int, str], int] | None = None,
+    levels: Sequence[str] = (),
+    file: str = "",
+    said: Sequence[Text] = (),
+) -> Protocols:
+    """Protocols from a wide table whose figures are checked: the columns that lack are added, `votes` summed."""
+    lines = [*fields, *vote_columns(contestants)]
+    has_copies = "copy" in wide.columns
+    plain = {
+        **{name: pl.lit(None, pl.Int64) for name in lines},
+        "copy": pl.lit(""),
+        "file": pl.lit(file),
+        "row": pl.int_range(2, pl.len() + 2, dtype=pl.Int64),
+    }
+    words = ["unit", "contest", "copy"] if has_copies else ["unit", "contest"]
+    table = wide.lazy().with_columns(
+        *(value.alias(name) for name, value in plain.items() if name not in wide.columns),
+        pl.col(words).cast(pl.String).fill_null(""),
+    )
+    order = [*KEYS, *lines, *(AREA + level for level in levels)]
+    follow = form.sums([*(name for name in lines if name in wide.columns), VOTES]) if form is not None else {}
+    done = with_counts(table.select(order).with_columns(_votes(contestants)).collect(), copies=has_copies)
+    if follow:
+        done = (
+            nw.from_native(done)
+            .with_columns(*(total.expression().alias(code) for code, total in follow.items()))
+            .to_native()
+        )
+    if has_copies and (strange := set(done["copy"].unique()) - {"", *COPIES}):
+        told = text(
+            "expected one of the copies {known}, found {found}", known=", ".join(COPIES), found=shown(min(strange))
+        )
+        raise Faults([Fault(file or "-", None, "copy", told)])
+    return Protocols(
+        tier,
+        done,
+        contestants,
+        form,
+        tuple(name for name in fields if name not in follow),
+        tuple(unreadable),
+        beyond or {},
+        tuple(levels),
+        tuple(said),
+        tuple(follow),
+    )
+
+
+def _votes(contestants: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """The sum of the contest's own columns of votes, null where one of them is."""
+    columns = vote_columns(contestants)
+    sizes: dict[int, list[str]] = {}
+    for contest, ids in contestants.items():
+        sizes.setdefault(len(ids), []).append(contest)
+    if not sizes:
+        return pl.lit(None, pl.Int64).alias("votes")
+    if len(sizes) == 1:
+        return _sum(columns).alias("votes")
+    chosen: Any = pl
+    for size, contests in sizes.items():
+        chosen = chosen.when(pl.col("contest").is_in(contests)).then(_sum(columns[:size]))
+    summed: pl.Expr = chosen.otherwise(None)
+    return summed.alias("votes")
+
+
+def _sum(columns: Sequence[str]) -> pl.Expr:
+    if not columns:
+        return pl.lit(None, pl.Int64)
+    total = pl.col(columns[0])
+    for column in columns[1:]:
+        total = total + pl.col(column)
+    return total
+
+
+def _whole(
+    wide: pl.DataFrame, lines: Sequence[str], file: str, faults: list[Fault]
+) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
+    """The figures as Int64; what is too large for the table apart; what is no figure in the faults."""
+    beyond: dict[tuple[int, str], int] = {}
+    for name in lines:
+        if name not in wide.columns:
+            continue
+        series = wide[name]
+        if series.dtype in (pl.Null, pl.Boolean) and series.null_count() == len(series):
+            wide = wide.with_columns(pl.lit(None, pl.Int64).alias(name))
+        elif series.dtype.is_integer() and series.dtype not in (pl.Int128, pl.UInt64):
+            low, high = series.min(), series.max()
+            if (isinstance(low, int) and low < 0) or (isinstance(high, int) and high > MOST):
+                wide = wide.with_columns(_apart(series, file, beyond, faults))
+            elif series.dtype != pl.Int64:
+                wide = wide.with_columns(series.cast(pl.Int64))
+        else:
+            wide = wide.with_columns(_apart(series, file, beyond, faults))
+    return wide, beyond
+
+
+def _apart(series: pl.Series, file: str, beyond: dict[tuple[int, str], int], faults: list[Fault]) -> pl.Series:
+    """One column value by value."""
+    kept: list[int | None] = []
+    for place, value in enumerate(series):
+        whole = None if value is None or value != value else as_whole(value)
+        blank = value is None or value != value or value == ""
+        if not blank and whole is None:
+            told = text("expected a whole number, found {found}", found=shown(value))
+            faults.append(Fault(file, place + 2, series.name, told))
+        if whole is not None and whole > MOST:
+            beyond[place, series.name] = whole
+            whole = None
+        kept.append(whole)
+    return pl.Series(series.name, kept, pl.Int64)
+
+
+def as_whole(value: Any) -> int | None:
+    """The whole number from 0 up that a value is: 12, "12", 12.0; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdigit() and len(value) <= 1000 else None
+    try:
+        whole = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if isinstance(value, float) and abs(value) >= 2**53:
+        return None  # a float that size is not the number that was meant
+    return whole if whole == value and whole >= 0 else None
+
+
+def only_counting(protocols: Protocols) -> Protocols:
+    """The protocols that count, without those superseded or annulled."""
+    kept = protocols.frame["counts"]
+    if kept.all():
+        return protocols
+    places = {old: new for new, old in enumerate(kept.arg_true())}
+    beyond = {(places[at], column): figure for (at, column), figure in protocols.beyond.items() if at in places}
+    return replace(protocols, frame=protocols.frame.filter(kept), beyond=beyond)

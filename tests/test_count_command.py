@@ -1,0 +1,78 @@
+"""`mandat synth` and `mandat count` as processes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import EXAMPLES
+from tests.test_command import as_json, mandat
+
+MAZHILIS = EXAMPLES / "kz-mazhilis-2023"
+
+
+@pytest.fixture(scope="module")
+def faultless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("synth") / "faultless"
+    mandat("synth", MAZHILIS, folder, "--precincts", "120", "--seed", "7")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("synth") / "faulty"
+    mandat(
+        "synth", MAZHILIS, folder, "--precincts", "120", "--seed", "7", "--fault", "misprint=6", "--fault", "missing=2"
+    )
+    return folder
+
+
+def test_a_faultless_election_has_no_finding_but_its_few_large_precincts_and_adds_up(faultless: Path) -> None:
+    counted = as_json("count", faultless)
+    assert counted["made_up"] is True
+    assert {one["code"] for one in counted["findings"]["findings"]} == {"W-PRECINCT"}  # 120 for a nation
+    (nation,) = counted["tallies"]["list"]["units"]
+    assert nation["protocols"] == nation["expected"]
+    assert nation["sums"]["amanat"] == 3_431_510
+    assert nation["sums"]["against_all"] == 248_291
+
+
+def test_it_is_added_up_at_every_level(faultless: Path) -> None:
+    by_region = as_json("count", faultless, "--level", "region")["tallies"]["list"]["units"]
+    assert len(by_region) == 20
+    assert sum(row["sums"]["amanat"] for row in by_region) == 3_431_510
+    assert "SYNTHETIC" in mandat("count", faultless).stdout
+
+
+def test_planted_misprints_are_found_and_nothing_else_is_an_error(faulty: Path, tmp_path: Path) -> None:
+    planted = [row.split(",") for row in (faulty / "planted.csv").read_text().splitlines()[1:]]
+    misprinted = {(row[0], row[1]) for row in planted if "misprint" in row}
+    out = tmp_path / "findings.json"
+    counted = as_json("count", faulty, "--findings", out, status=1)
+    errors = [one for one in counted["findings"]["findings"] if one["level"] == "error"]
+    assert {(one["unit"], one["contest"]) for one in errors} == misprinted
+    assert json.loads(out.read_text())["errors"] == counted["findings"]["errors"]
+    assert any(one["code"] == "W-MISSING" for one in counted["findings"]["findings"])
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_findings_are_told_in_each_language(faulty: Path, lang: str) -> None:
+    told = mandat("count", faulty, lang=lang, status=1).stdout
+    assert "E-" in told
+    assert "{" not in told
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["count", "no-such-folder"],
+        ["count", MAZHILIS, "--level", "galaxy"],
+        ["synth", MAZHILIS, "out", "--fault", "misprint"],
+        ["synth", MAZHILIS, "out", "--fault", "gremlins=3"],
+        ["synth", MAZHILIS, "out", "--precincts", "3"],
+    ],
+)
+def test_a_wrong_call_is_one_clear_line(call: list[str | Path]) -> None:
+    done = mandat(*call, status=2)
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
