@@ -25,7 +25,7 @@ def test_the_sums_of_every_example_are_those_of_the_election(folder: str) -> Non
     for protocols_of in count.read_protocols(election, folder=folder).values():
         tally = count.tally(protocols_of, election)
         for row in tally.rows:
-            expected = {item: total for item, total in election.tally(row.contest).items()}
+            expected = dict(election.tally(row.contest).items())
             assert {item: row.total(item) for item in expected} == expected, row.contest
 
 
