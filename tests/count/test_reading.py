@@ -55,7 +55,7 @@ def test_frames_of_other_libraries_say_the_same(library: str) -> None:
         "pyarrow": lambda: own.to_arrow(),
         "duckdb": lambda: duckdb.from_arrow(own.to_arrow()),
     }
-    found = count.Protocols.from_frame("list", frames[library](), {"all": ["x", "y"]}, a_form())
+    found = count.Protocols.from_frame("list", frames[library](), {"all": ["x", "y"]}, a_form())  # type: ignore[no-untyped-call]
     assert found.frame.equals(one_tier(paper(), paper(invalid=None), paper(cast=700)).frame)
 
 
