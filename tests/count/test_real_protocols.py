@@ -45,7 +45,7 @@ def test_the_duma_of_2016_in_its_225_districts_and_the_nation(duma: count.Protoc
     published = pl.read_csv(DATA / "ru-2016" / "duma2016_pr_by_oik.csv")
     tally = count.tally(duma, level="constituency")
     assert len(tally.rows) == 225
-    lists = [name for name in published.columns if name.startswith("p0") or name.startswith("p1")]
+    lists = [name for name in published.columns if name.startswith(("p0", "p1"))]
     for row in published.iter_rows(named=True):
         own = tally["list", str(row["oik_no"])]
         assert own.protocols == row["precincts"]

@@ -6,11 +6,12 @@ from collections.abc import Mapping as Dict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from mandat.count.copies import COPIES
 from mandat.count.grid import Grid, figures, read_grid
-from mandat.count.mapping import Mapping, read_mapping
+from mandat.count.mapping import Long, Mapping, read_mapping
 from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, as_whole, assembled
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
@@ -32,10 +33,7 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
     own = form if form is not None else _form(rules)
     grid = read_grid(Path(path), rules)
     reading = _Reading(grid, rules, own)
-    protocols = reading.long() if rules.long is not None else reading.wide()
-    if reading.faults:
-        raise Faults(sorted(reading.faults, key=lambda fault: fault.row or 0))
-    return protocols
+    return reading.long(rules.long) if rules.long is not None else reading.wide()
 
 
 def _form(mapping: Mapping) -> Form | None:
@@ -144,69 +142,130 @@ class _Reading:
         )
         return self.assembled(table.hstack(lines), {str(one): ids for one in contests})
 
-    def long(self) -> Protocols:
+    def long(self, long: Long) -> Protocols:
+        """Rows that belong together usually stand together, each paper with the same items: then a column of the wide
+        table is every k-th row. Otherwise each figure goes to its place.
+        """
         mapping = self.mapping
-        assert mapping.long is not None
-        count = self.column(mapping.long.count, "count").alias("count")
-        table = self.frame.select(*self.keys(), pl.col(mapping.long.item).cast(pl.String).alias("item")).with_columns(
-            count
+        figures = self.column(long.count, "count")
+        raw = [*mapping.unit, *(name for name in (mapping.contest, mapping.copy_) if name is not None)]
+        begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in raw)
+        starts = self.frame.select(begins | (pl.int_range(pl.len()) == 0)).to_series().arg_true()
+        runs = self.frame[starts].select(*self.keys())
+        has_gaps = runs.select(pl.any_horizontal(pl.col("unit", "contest").is_null().any())).item()
+        self.check_keys(self.frame.select(*self.keys()) if has_gaps else runs)
+        keys = [key for key in ("unit", "contest", "copy") if key in runs.columns]
+        papers = runs.unique(keys, keep="first", maintain_order=True)
+        items = self.frame[long.item]
+        size = len(items) // max(len(papers), 1)
+        regular = (
+            len(papers) == len(runs) > 0
+            and size * len(papers) == len(items)
+            and np.array_equal(starts.to_numpy(), np.arange(0, len(items), size))
+            and all((items.gather_every(size, k) == items[k]).all() for k in range(size))
+            and items.head(size).is_unique().all()
         )
-        self.check_keys(table)
-        codes = {names[0]: code for code, names in mapping.fields.items()}
-        others = table.filter(~pl.col("item").is_in(list(codes)).fill_null(value=False))
-        if isinstance(mapping.long.contestants, list):
-            strange = others.filter(~pl.col("item").is_in(mapping.long.contestants).fill_null(value=False))
-            for row, item in strange.select("row", "item").iter_rows():
-                told = text("expected a field or a contestant of the mapping, found {found}", found=shown(item or ""))
-                self.faults.append(Fault(self.grid.file, row, mapping.long.item, told))
-        elif others["item"].null_count():
-            for row in others.filter(pl.col("item").is_null())["row"]:
-                told = text("expected an id, found an empty cell")
-                self.faults.append(Fault(self.grid.file, row, mapping.long.item, told))
-        if self.faults:
-            return self.assembled(table.head(0).drop("item", "count"), {})
+        if regular:
+            contests = papers["contest"].unique(maintain_order=True).to_list()
+            named = [(contest, item) for contest in contests for item in items.head(size)]
+            at = pl.DataFrame({"_at": pl.int_range(size, eager=True), "item": items.head(size)})
+            pairs = pl.DataFrame(named, schema={"contest": pl.String, "item": items.dtype}, orient="row")
+            columns, ids = self.named_items(long, pairs)
+            places = dict(at.select("item", "_at").rows())
+            wide = papers.hstack(
+                [
+                    figures.gather_every(size, places[item]).alias(column)
+                    for (contest, item), column in columns.items()
+                    if contest == contests[0]
+                ]
+            )
+            self.beyond = {
+                (place // size, columns[contests[0], items[place]]): figure
+                for (place, _), figure in self.beyond.items()
+            }
+            return self.assembled(wide, ids)
+        run_of = np.repeat(np.arange(len(runs)), np.diff(np.append(starts.to_numpy(), len(items))))
+        numbered = papers.select(keys).with_row_index("_paper")
+        paper_of = runs.join(numbered, on=keys, how="left", maintain_order="left", nulls_equal=True)[
+            "_paper"
+        ].to_numpy()
+        return self.scattered(long, papers, figures, paper_of.astype(np.int64)[run_of])
+
+    def named_items(
+        self, long: Long, pairs: pl.DataFrame
+    ) -> tuple[dict[tuple[str, str], str], dict[str, tuple[str, ...]]]:
+        """By contest and item the column it goes to, and the contestants; a fault for what is neither field nor one."""
+        codes = {names[0]: code for code, names in self.mapping.fields.items()}
+        columns: dict[tuple[str, str], str] = {}
         ids: dict[str, list[str]] = {}
-        for contest, item in others.select("contest", "item").unique(maintain_order=True).iter_rows():
-            ids.setdefault(contest, []).append(item)
-        for contest in table["contest"].unique(maintain_order=True):
-            ids.setdefault(contest, [])
-        column_of = pl.DataFrame(
-            [(contest, one, f"vote_{k}") for contest, own in ids.items() for k, one in enumerate(own, 1)],
-            schema={"contest": pl.String, "item": pl.String, "column": pl.String},
-            orient="row",
+        for contest, item in pairs.select("contest", pl.col("item")).iter_rows():
+            own = ids.setdefault(contest, [])
+            if item is not None and str(item) in codes:
+                columns[contest, item] = codes[str(item)]
+            elif item is None or (isinstance(long.contestants, list) and str(item) not in long.contestants):
+                told = (
+                    text("expected an id, found an empty cell")
+                    if item is None
+                    else text("expected a field or a contestant of the mapping, found {found}", found=shown(item))
+                )
+                for row in self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[_ROW]:
+                    fault = Fault(self.grid.file, row, long.item, told)
+                    if fault not in self.faults:
+                        self.faults.append(fault)
+            else:
+                own.append(str(item))
+                columns[contest, item] = f"vote_{len(own)}"
+        return columns, {contest: tuple(own) for contest, own in ids.items()}
+
+    def scattered(
+        self, long: Long, papers: pl.DataFrame, figures: pl.Series, paper_of: np.ndarray[Any, np.dtype[np.int64]]
+    ) -> Protocols:
+        """The wide table of rows in any order, each of the paper whose number it has."""
+        contest = papers["contest"].gather(pl.Series(paper_of)) if papers["contest"].n_unique() > 1 else None
+        only = papers["contest"][0] if len(papers) else ""
+        rows = pl.DataFrame({"item": self.frame[long.item]})
+        rows = rows.with_columns(contest.alias("contest") if contest is not None else pl.lit(only).alias("contest"))
+        pairs = rows.unique(maintain_order=True)
+        columns, ids = self.named_items(long, pairs)
+        if self.faults:
+            self.refuse()
+        names = list(dict.fromkeys(columns.values()))
+        number = {name: k for k, name in enumerate(names)}
+        place_of = pairs.with_columns(
+            pl.Series("_column", [number[columns[one, item]] for item, one in pairs.select("item", "contest").rows()])
         )
-        named = table.join(column_of, on=["contest", "item"], how="left", maintain_order="left").with_columns(
-            pl.col("item").replace_strict(codes, default=pl.col("column"), return_dtype=pl.String).alias("column")
-        )
-        keys = [key for key in ("unit", "contest", "copy") if key in named.columns]
-        if len(twice := named.filter(pl.struct(*keys, "column").is_duplicated())):
-            seen: dict[tuple[Any, ...], int] = {}
-            for row, *key in twice.select("row", *keys, "column").iter_rows():
-                if tuple(key) in seen:
-                    told = text(
-                        "expected this item of the unit once, found it in row {row} too", row=str(seen[tuple(key)])
-                    )
-                    self.faults.append(Fault(self.grid.file, row, mapping.long.item, told))
-                seen.setdefault(tuple(key), row)
-        rest = [name for name in named.columns if name.startswith(AREA)]
-        papers = named.group_by(keys, maintain_order=True).agg(
-            pl.col("file").first(), pl.col("row").min(), pl.col(rest).first()
-        )
-        given = [name for name in named["column"].unique(maintain_order=True) if name is not None]
-        figures = named.pivot(
-            on="column", on_columns=given, index=keys, values="count", aggregate_function="first", maintain_order=True
-        )
-        if self.beyond:
-            places = {key: at for at, key in enumerate(papers.select(keys).iter_rows())}
-            moved = {}
-            for (at, _), figure in self.beyond.items():
-                *key, column = named.select(*keys, "column").row(at)
-                moved[places[tuple(key)], column] = figure
-            self.beyond = moved
-        wide = papers.join(figures, on=keys, how="left", maintain_order="left")
-        return self.assembled(wide, {contest: tuple(own) for contest, own in ids.items()})
+        column_of = rows.join(place_of, on=["item", "contest"], how="left", maintain_order="left")["_column"].to_numpy()
+        flat = column_of * len(papers) + paper_of
+        often = np.bincount(flat, minlength=len(names) * len(papers))
+        if (often > 1).any():
+            seen: dict[int, int] = {}
+            for place in np.flatnonzero(often[flat] > 1):
+                row = self.frame[_ROW][int(place)]
+                if flat[place] in seen:
+                    first = str(seen[flat[place]])
+                    told = text("expected this item of the unit once, found it in row {row} too", row=first)
+                    self.faults.append(Fault(self.grid.file, row, long.item, told))
+                seen.setdefault(flat[place], row)
+        values = np.zeros(len(often), np.int64)
+        known = np.zeros(len(often), np.bool_)
+        values[flat] = figures.fill_null(0).to_numpy()
+        known[flat] = figures.is_not_null().to_numpy()
+        wide = papers
+        for k, name in enumerate(names):
+            part = slice(k * len(papers), (k + 1) * len(papers))
+            column = pl.Series(name, values[part])
+            wide = wide.with_columns(column if known[part].all() else column.set(pl.Series(~known[part]), None))
+        self.beyond = {
+            (int(paper_of[place]), names[int(column_of[place])]): figure for (place, _), figure in self.beyond.items()
+        }
+        return self.assembled(wide, ids)
+
+    def refuse(self) -> None:
+        raise Faults(sorted(self.faults, key=lambda fault: fault.row or 0))
 
     def assembled(self, wide: pl.DataFrame, contestants: dict[str, tuple[str, ...]]) -> Protocols:
+        if self.faults:
+            self.refuse()
         known = list(self.form.codes) if self.form is not None else []
         fields = [*known, *(code for code in self.mapping.fields if code not in known)]
         return assembled(

@@ -5,6 +5,7 @@ from fractions import Fraction
 from mandat.decision.ballots import Bounds
 from mandat.language import Names, Text, decimal, text
 from mandat.law.schema import Base
+from mandat.law.words import value_in_words
 
 QUOTA_NAMES = {
     "hare": text("Hare"),
@@ -14,17 +15,9 @@ QUOTA_NAMES = {
 }
 
 
-BASE_NAMES: dict[Base, Text] = {
-    "cast": text("all ballots in the boxes"),
-    "valid": text("the ballots in the boxes without the invalid ones"),
-    "valid without against all": text("the votes for the contestants alone"),
-    "registered": text("the voters on the lists"),
-}
-
-
 def base_line(base: Base, known: Bounds) -> Text:
     """What a threshold is a share of, and how many that are."""
-    values = {"base": BASE_NAMES[base], "low": known.low, "high": known.high}
+    values = {"base": value_in_words(base), "low": known.low, "high": known.high}
     if known.exact:
         return Text(text("The whole is {base}: {low}.").message, values)
     if known.high is None:
