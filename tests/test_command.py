@@ -107,6 +107,8 @@ def test_faults_are_one_line_each_on_stderr_and_nothing_on_stdout(tmp_path: Path
         (["decide", MAZHILIS, "--lots", "no-such-file.csv"], "no-such-file.csv"),
         (["decide", MAZHILIS, "--lang", "fr"], "--lang"),
         (["decide", MAZHILIS, "--lod"], "--lod"),
+        (["decide", MAZHILIS, "--about", "zzz"], "zzz"),
+        (["law", "kz/mazhilis@2021", "--on", "2023-03-19"], "--on"),
         (["law", "kz/none"], "kz/none"),
         (["law", "none.toml"], "none.toml"),
         (["compare", MAZHILIS], "law"),

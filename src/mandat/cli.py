@@ -82,7 +82,7 @@ def law(
     _speak(lang)
     from mandat.law import law as find
 
-    found = find(wanted, _day(on))
+    found = find(wanted) if on is None else _law(wanted, on)
     if as_json:
         _print_json(found.model_dump(mode="json", by_alias=True))
         return
@@ -129,6 +129,11 @@ def decide(
         readings=_readings(reading or []),
     )
     findings = check_published(election)
+    if about is not None:
+        try:
+            outcome.explain(about)
+        except KeyError:
+            raise _usage(text("--about: no contest, contestant or party {who}", who=about)) from None
     if as_json:
         document = outcome.to_json()
         document["findings"] = [
@@ -137,10 +142,7 @@ def decide(
         ]
         _print_json(document)
     else:
-        try:
-            _page().outcome(outcome, explain=explain, about=about, findings=findings)
-        except KeyError:
-            raise _usage(text("--about: no contest, contestant or party {who}", who=str(about))) from None
+        _page().outcome(outcome, explain=explain, about=about, findings=findings)
     if outcome.status == "pending":
         return PENDING
     return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK

@@ -175,7 +175,7 @@ class Page:
                 text(
                     "DIFFERENCE: {contest}, {who}: announced {announced}, the law gives {decided}.",
                     contest=outcome.election.contests[one.contest].label if one.contest else one.tier,
-                    who=one.contestant,
+                    who=self._who(outcome.election, one.contest, one.contestant),
                     announced=one.announced,
                     decided=one.decided,
                 ),
@@ -188,6 +188,10 @@ class Page:
             self.line(line)
 
     # -- small helpers ------------------------------------------------------------------------------------------
+
+    def _who(self, election: Election, contest: str, who: str) -> str:
+        known = election.contestants.get(contest, {}).get(who)
+        return known.label.to(self.language) if known is not None else self._party(election, who)
 
     def _party(self, election: Election, party: str) -> str:
         if not party:
