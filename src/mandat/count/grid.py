@@ -106,7 +106,7 @@ def _xlsx(path: Path, mapping: Mapping, wanted: list[str]) -> pl.DataFrame:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(one.file_size for one in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
+    except Exception:  # zipfile too raises whatever the bytes make it stumble over
         raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
     if size > _LARGEST_XLSX:
         told = text("expected a workbook of at most {most} bytes unpacked, found {size}", most=_LARGEST_XLSX, size=size)
@@ -166,7 +166,7 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
     if "\0" in line:
         raise _fault(path, text("expected text, found a NUL byte"), 1)
     separator = _separator(path, line, mapping, said)
-    header = next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    header = _cells(line, separator)
     _check_columns(path, header, wanted)
     try:
         frame = _typed(source, separator, header, mapping, wanted)
@@ -283,11 +283,19 @@ def _separator(path: Path, line: str, mapping: Mapping, said: list[Text]) -> str
         return mapping.dialect.separator
     wanted = set(mapping.words) | set(mapping.figures)
     marks = {",": text("commas"), ";": text("semicolons"), "\t": text("tabs"), "|": text("upright strokes")}
-    fits = {mark: len(wanted & set(next(csv.reader(io.StringIO(line), delimiter=mark), []))) for mark in marks}
+    fits = {mark: len(wanted & set(_cells(line, mark))) for mark in marks}
     best = max(marks, key=lambda mark: (fits[mark], line.count(mark)))
     if best != ",":
         said.append(text("{file}: {what} between the cells", file=path.name, what=marks[best]))
     return best
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """The cells of the header; none where it is not CSV."""
+    try:
+        return next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 # -- figures ----------------------------------------------------------------------------------------------------

@@ -160,6 +160,7 @@ class _Reading:
         size = len(items) // max(len(papers), 1)
         regular = (
             len(papers) == len(runs) > 0
+            and not items.null_count()
             and size * len(papers) == len(items)
             and np.array_equal(starts.to_numpy(), np.arange(0, len(items), size))
             and all((items.gather_every(size, k) == items[k]).all() for k in range(size))
