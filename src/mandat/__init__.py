@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mandat import allocate
-    from mandat.decision import compare, decide
     from mandat.count import read
+    from mandat.decision import compare, decide
     from mandat.election import write
 
 __all__ = ["allocate", "compare", "decide", "read", "write"]

@@ -9,8 +9,8 @@ from mandat.decision.announced import compare_announced
 from mandat.decision.assumed import note_assumed
 from mandat.decision.ballots import Ballots, Bounds, contests_of, gather, seats_of_contest
 from mandat.decision.by_plan import by_plan
-from mandat.decision.fill import group_checks, persons, remarks
 from mandat.decision.corrected import note_papers
+from mandat.decision.fill import group_checks, persons, remarks
 from mandat.decision.outcome import (
     ContestOutcome,
     Disagreement,

@@ -23,7 +23,8 @@
 
 `[[table]]` in election.toml names tables of protocols that somebody else wrote, read by `mandat.read` too; where there
 are any, counts.csv and contestants.csv may be missing. Else the first four tables and election.toml must be there.
-units, contests and contestants may have name_kk, name_ru and name_en beside the plain name. Each table may be CSV (UTF-8, commas), XLSX or Parquet.
+units, contests and contestants may have name_kk, name_ru and name_en beside the plain name. Each table may be CSV
+(UTF-8, commas), XLSX or Parquet.
 """
 
 import datetime
@@ -96,7 +97,7 @@ def _election(folder: Path, head: Head, check: Checks, further: Further | None) 
     """
     tables = {shape.name: read_table(folder, _shape(shape, head), check.faults) for shape in SHAPES}
     units = read_units(check, tables["units"])
-    contests = read_contests(check, tables["contests"], units)
+    contests = read_contests(check, tables["contests"], None if head.tables else units)
     contestants = read_contestants(check, tables["contestants"], contests)
     check_reserved(check, tables["contestants"])
     counts = Counts()
@@ -129,6 +130,11 @@ def _election(folder: Path, head: Head, check: Checks, further: Further | None) 
             contestants = election.contestants if contestants is not None else None
         if check.faults and head.tables:
             contestants = None  # those of the tables may not be known
+    if head.tables and not check.faults:  # a contest's area may be a unit of theirs
+        assert tables["contests"] is not None
+        for place, unit in enumerate(tables["contests"]["unit"]):
+            expected = text("expected a unit of units.csv or of a table")
+            check.known(tables["contests"], place, "unit", unit, election.units, expected)
     declared = read_declared(check, tables["declared"], contests, contestants)
     members = read_members(check, tables["members"], contests, contestants)
     check_contestants(check, contests, contestants, counts, declared)
