@@ -54,9 +54,8 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
             frame, said = _csv(path, mapping, wanted)
     except OSError as error:
         raise _fault(path, text("expected a file that can be read, found: {why}", why=error.strerror or "")) from None
-    empty = pl.all_horizontal(pl.col(wanted).is_null())
-    if frame.select(empty.any()).item():
-        frame = frame.filter(~empty)  # rows without anything in them are passed over
+    if all(frame[name].null_count() for name in wanted):
+        frame = frame.filter(~pl.all_horizontal(pl.col(wanted).is_null()))  # rows without anything are passed over
     return Grid(frame, said, path.name)
 
 
@@ -65,7 +64,12 @@ def _fault(path: Path, expected: Text, row: int | None = None, column: str | Non
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("\0row"))
+    """The frame with the rows' numbers, in pieces as its other columns: else Polars would copy them all into one."""
+    numbers, at = [pl.Series("\0row", [], pl.Int64)], 2
+    for length in frame.to_series(0).chunk_lengths() if frame.width else []:
+        numbers.append(pl.int_range(at, at + length, dtype=pl.Int64, eager=True).alias("\0row"))
+        at += length
+    return frame.with_columns(pl.concat(numbers, rechunk=False))
 
 
 def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,17 @@ class _Reading:
         self.unreadable: list[Unreadable] = []
         self.beyond: dict[tuple[int, str], int] = {}
 
+    @cached_property
+    def strange(self) -> set[str]:
+        """The columns of integers with one that is negative, or too large for the table."""
+        whole = [name for name in self.mapping.figures if self.frame.schema[name].is_integer()]
+        extremes = self.frame.select(pl.col(whole).min().name.suffix("\0"), pl.col(whole).max()).row(0, named=True)
+        return {
+            name
+            for name in whole
+            if extremes[name] is not None and (extremes[name + "\0"] < 0 or extremes[name] > MOST)
+        }
+
     def keys(self) -> list[pl.Expr]:
         """The columns that say which paper a row is."""
         mapping = self.mapping
@@ -95,7 +107,7 @@ class _Reading:
         bad: list[int]
         if series.dtype == pl.String:
             kept, bad, beyond = figures(series, self.mapping)
-        elif series.dtype.is_integer() and not _strange(series):
+        elif series.dtype.is_integer() and name not in self.strange:
             return series.cast(pl.Int64)
         else:
             values = [None if value is None or value != value else as_whole(value) for value in series]
@@ -287,9 +299,3 @@ def _joined(names: list[str]) -> pl.Expr:
     if len(names) == 1:
         return pl.col(names[0]).cast(pl.String)
     return pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator="/")
-
-
-def _strange(series: pl.Series) -> bool:
-    """Whether a column of integers has one that is negative, or too large for the table."""
-    low, high = series.min(), series.max()
-    return (isinstance(low, int) and low < 0) or (isinstance(high, int) and high > MOST)
