@@ -21,7 +21,7 @@ def with_counts(table: pl.DataFrame, copies: bool) -> pl.DataFrame:
     """
     keys = ["unit", "contest"]
     if not copies:
-        each_once = _in_order(table["unit"]) or table["unit"].n_unique() == len(table)
+        each_once = in_order(table["unit"]) or table["unit"].n_unique() == len(table)
         return table.with_columns(counts=pl.lit(True) if each_once else pl.struct(keys).is_first_distinct())
     rank = pl.col("copy").replace_strict(
         {"": PRECEDENCE.index("original"), **{copy: k for k, copy in enumerate(PRECEDENCE)}, ANNULLED: -1},
@@ -33,7 +33,7 @@ def with_counts(table: pl.DataFrame, copies: bool) -> pl.DataFrame:
     return ranked.with_columns(counts=best & (pl.col("_rank").min().over(keys) >= 0)).drop("_rank")
 
 
-def _in_order(ids: pl.Series) -> bool:
+def in_order(ids: pl.Series) -> bool:
     """Whether each id is greater than the one before it; then all differ."""
     starts = [0, *accumulate(ids.chunk_lengths())]
     pieces = [ids.slice(max(low - 1, 0), high - max(low - 1, 0)) for low, high in pairwise(starts)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,12 @@ def _pieces(column: pl.Series) -> Iterator[tuple[int, Whole]]:
 
 def in_threads(work: Callable[[Any], Any], things: Iterable[Any], rows: int) -> list[Any]:
     """`work` done on each thing, on all cores where the table is large."""
-    if rows < _FEW:
-        return [work(one) for one in things]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(work, things))
+    return [work(one) for one in things] if rows < _FEW else list(_pool().map(work, things))
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+os.register_at_fork(after_in_child=_pool.cache_clear)  # threads do not live on in a child

@@ -115,9 +115,10 @@ def _slips(
     """
     for upper, lower in itertools.pairwise(protocols.fields):
         high, low = row[upper], row[lower]
-        if high is not None and low is not None and high != low:
-            if (weights[upper] - weights[lower]) * (low - high) == -distance:
-                yield _Slip(place, "W-SWAPPED", ((upper, low), (lower, high)))
+        if high is None or low is None or high == low:
+            continue
+        if (weights[upper] - weights[lower]) * (low - high) == -distance:
+            yield _Slip(place, "W-SWAPPED", ((upper, low), (lower, high)))
     for line in protocols.lines:
         figure = row[line]
         if figure is not None and weights[line] and distance % weights[line] == 0:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -111,9 +112,7 @@ def _far(groups: Groups, shares: npt.NDArray[np.int32]) -> list[_Far]:
     return sorted(found, key=lambda one: one.place)
 
 
-def _source(
-    protocols: Protocols, far: list[_Far], level: str, code: str, leader: Whole | None
-) -> Source:
+def _source(protocols: Protocols, far: list[_Far], level: str, code: str, leader: Whole | None) -> Source:
     def make() -> Iterator[Finding]:
         for one in far:
             figures = protocols.frame.row(one.place, named=True)
