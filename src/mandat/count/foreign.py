@@ -216,10 +216,11 @@ def _parties(table: Foreign, check: Checks) -> dict[tuple[str, str], str]:
     only = mapping.model_copy(
         update={
             "unit": words,
+            "contest": None,
             "levels": {},
             "copy_": None,
             "fields": {},
-            "long": long.model_copy(update={"count": long.item, "party": None}),
+            "long": None,
         }
     )
     frame = read_grid(table.path, only).frame
