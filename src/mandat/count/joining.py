@@ -146,7 +146,7 @@ def _counted_twice(election: Election, protocols: Protocols) -> Iterator[Fault]:
         lines, file, at = given[contest, unit]
         for higher in above:
             both = lines & given[contest, higher][0]
-            for line in sorted(both)[:1]:
+            for line in [one for one in counting.lines if one in both][:1]:
                 expected = text(
                     "expected {item} for this unit or for {higher} above it (row {row}), not both: "
                     "it would be counted twice",

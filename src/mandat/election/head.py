@@ -31,6 +31,8 @@ class Head:
     seats: dict[str, int] = field(default_factory=dict)
     tables: list[dict[str, Any]] = field(default_factory=list)
     """The `[[table]]` entries, each with a `file`; what else stands in them is for the count to read."""
+    has_tables: bool = False
+    """Whether there are such entries, be they right or wrong."""
 
     def fault(self, path: list[Any], expected: Text) -> Fault:
         """The fault of the key at `path`, on its line; without a line where the key is not there."""
@@ -157,6 +159,7 @@ def _flag(data: dict[str, Any], key: str, head: Head, faults: list[Fault]) -> bo
 
 def _tables(data: dict[str, Any], head: Head, faults: list[Fault]) -> list[dict[str, Any]]:
     entries = data.get("table", [])
+    head.has_tables = "table" in data
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         faults.append(head.fault(["table"], text("expected sections [[table]], each with a file")))
         return []

@@ -54,6 +54,7 @@ from mandat.election.tables import SHAPES, Shape, misnamed, read_table
 from mandat.language import text
 from mandat.law import Law
 from mandat.law import law as law_of
+from mandat.law.lines import line_of
 
 _NO_DAY = datetime.date.min  # stands in a faulty election, which is never handed out
 
@@ -81,7 +82,7 @@ def read(folder: str | Path, law: str | Law | None = None, further: Further | No
     faults = [one for one in faults if one.file not in {entry["file"] for entry in head.tables}]
     if head.tables and further is None:
         expected = text("expected no such section here: mandat.read reads tables of protocols")
-        faults.append(head.fault(["table"], expected))
+        faults.append(Fault(FILE, line_of(head.source, ["table", 0]), "table", expected))
     rules = _law(folder, head, law, faults)
     accounts = frozenset((*ACCOUNTS, *_accounts(folder, rules, head, law)))
     election = _election(folder, head, Checks(rules, law is None, accounts, faults), further)
@@ -155,7 +156,7 @@ def _election(folder: Path, head: Head, check: Checks, further: Further | None) 
 
 def _shape(shape: Shape, head: Head) -> Shape:
     """The table as it must be there: one that tables of others can stand for may be missing."""
-    if head.tables and shape.name in ("contestants", "counts"):
+    if head.has_tables and shape.name in ("contestants", "counts"):
         return replace(shape, required=False)
     return shape
 

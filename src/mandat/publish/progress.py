@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,11 @@ LARGE = 20_000_000
 class Steps:
     """Steps as they are told. They are shown only in a terminal, and only once there is much to read.
 
-    A file is read in one call, which cannot say how far it is: the step, its size and the time it has taken are shown,
-    and the number of steps that are done.
+    A file is read in one call, which cannot say how far it is: the step, its size and the time so far are shown.
     """
 
     def __init__(self) -> None:
         self.bytes = 0
-        self.done = 0
         self.progress: Progress | None = None
         self.shown: Any = None
 
@@ -38,13 +35,12 @@ class Steps:
     def tell(self, what: Text, size: int) -> None:
         """A step begins, with so many bytes to read; the one before it is done."""
         self.bytes += size
-        if self.progress is None and self.bytes >= LARGE and sys.stderr.isatty() and "NO_PROGRESS" not in os.environ:
+        if self.progress is None and self.bytes >= LARGE and sys.stderr.isatty():
             self._start()
         if self.progress is not None:
             megabytes = number(size // 1_000_000, current())
             told = text("{step}, {size} MB", step=what, size=megabytes) if size >= 1_000_000 else what
-            self.progress.update(self.shown, description=str(told), done=self.done)
-        self.done += 1
+            self.progress.update(self.shown, description=str(told))
 
     def _start(self) -> None:
         from rich.console import Console
@@ -52,5 +48,5 @@ class Steps:
 
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self.shown = self.progress.add_task("", total=None, done=0)
+        self.shown = self.progress.add_task("", total=None)
         self.progress.start()
