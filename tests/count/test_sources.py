@@ -13,7 +13,7 @@ from mandat.decision import Outcome
 from mandat.election import Election, Faults
 from mandat.election import read as read_folder
 from mandat.law import LawError
-from tests.count.making import PRECINCTS, paper, town
+from tests.count.making import PRECINCTS, Figures, paper, town
 from tests.count.tabled import COLUMNS, MAPPING, folder, table
 
 LAW = "kz/mazhilis@2023"  # read under a law, so that the number of contests is not held against it
@@ -375,11 +375,11 @@ def test_a_unit_within_one_that_is_counted_as_a_whole_cannot_be_annulled(tmp_pat
 
 
 def test_voters_of_the_nation_and_votes_of_the_districts_stay_known_beside_a_copy(tmp_path: Path) -> None:
-    votes = {"x": 321, "y": 248, "against_all": 31, "valid": 600, "invalid": 12, "cast": 612}
-    papers = {"town": {"registered": 2000, "issued": 1300}, "north": votes, "south": votes}
+    votes: Figures = {"x": 321, "y": 248, "against_all": 31, "valid": 600, "invalid": 12, "cast": 612}
+    papers: dict[str, Figures] = {"town": {"registered": 2000, "issued": 1300}, "north": votes, "south": votes}
     town(tmp_path, papers, copies=COPIES + "".join(f"north,all,court,{item},{n}\n" for item, n in votes.items()))
     election = read(tmp_path)
-    assert election.tally("all") == {item: 2 * figure for item, figure in votes.items()} | papers["town"]
+    assert election.tally("all") == {item: 2 * (figure or 0) for item, figure in votes.items()} | papers["town"]
     assert election.uncounted("all") == []
 
 
