@@ -1,10 +1,14 @@
 """`mandat synth` and `mandat count` as processes."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from mandat.language import text
+from mandat.publish.progress import LARGE, Steps
 from tests import EXAMPLES
 from tests.count import tabled
 from tests.count.making import PRECINCTS, paper
@@ -99,6 +103,23 @@ _ON_A_FORM = 'file = "table.csv"\nform = "kz/precinct"\n' + tabled.MAPPING.repla
 def test_a_long_reading_is_shown_only_in_a_terminal(tmp_path: Path) -> None:
     folder = tabled.folder(tmp_path)
     assert mandat("count", folder / "table.csv", "--mapping", folder / "map.toml").stderr == ""
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("size", "shown"), [(LARGE, True), (LARGE - 1, False)])
+def test_in_a_terminal_a_step_with_much_to_read_is_named_with_its_size(
+    monkeypatch: pytest.MonkeyPatch, size: int, shown: bool
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := _Terminal())
+    monkeypatch.setenv("MANDAT_LANG", "en")
+    monkeypatch.setenv("TERM", "xterm")
+    with Steps() as steps:
+        steps.tell(text("reading {file}", file="large.csv"), size)
+    assert ("reading large.csv, 20 MB" in terminal.getvalue()) == shown
 
 
 @pytest.mark.parametrize(
