@@ -82,7 +82,7 @@ class Groups:
         np.add.at(found, self._group, by_run)
         return found
 
-    def rows_of(self) -> list[slice] | list[Whole]:
+    def rows_of(self) -> Sequence[slice | Whole]:
         """By group, its rows: a slice where all groups stand together, else their numbers."""
         if len(self) == len(self._starts):
             return [slice(low, high) for low, high in pairwise([*self._starts.tolist(), self.rows])]

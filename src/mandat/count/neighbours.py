@@ -82,7 +82,6 @@ def _far(protocols: Protocols, groups: Groups, parts: list[str], whole: str) -> 
     part_of = {line: Figures(protocols.frame[line]) for line in set(parts)}
     of = Figures(protocols.frame[whole])
     found = []
-    rows: slice | Whole
     for group, rows in enumerate(groups.rows_of()):
         if groups.keys[group][-1] is None:
             continue
