@@ -1,4 +1,4 @@
-"""A national election of 10,101 precincts and two ballots, made up by `mandat synth`: from CSV to seats, as a process."""
+"""A national election of 10,101 precincts and two ballots, made by `mandat synth`: from CSV to seats, as a process."""
 
 import sys
 import tempfile

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests import EXAMPLES
+from tests.count import tabled
+from tests.count.making import PRECINCTS, paper
 from tests.test_command import as_json, mandat
 
 MAZHILIS = EXAMPLES / "kz-mazhilis-2023"
@@ -62,9 +64,48 @@ def test_findings_are_told_in_each_language(faulty: Path, lang: str) -> None:
     assert "{" not in told
 
 
+def test_a_table_of_others_is_counted_alone(tmp_path: Path) -> None:
+    folder = tabled.folder(tmp_path, {"table.csv": tabled.table({unit: paper() for unit in PRECINCTS[:3]})})
+    counted = as_json("count", folder / "table.csv", "--mapping", folder / "map.toml", "--level", "district")
+    assert counted["election"] is None
+    assert counted["findings"]["errors"] == 0
+    (north,) = counted["tallies"]["list"]["units"]
+    assert (north["unit"], north["protocols"], north["expected"], north["sums"]["x"]) == ("north", 3, None, 963)
+    assert counted["said"][0]["en"] == "table.csv: semicolons between the cells"
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_what_a_table_of_others_adds_up_to_is_told_with_how_it_was_read(tmp_path: Path, lang: str) -> None:
+    folder = tabled.folder(tmp_path)
+    told = mandat("count", folder / "table.csv", "--mapping", folder / "map.toml", lang=lang).stdout
+    assert told.startswith("table.csv\n")
+    assert "5 136" in told.replace("\u202f", " ").replace(",", " ")
+    assert "{" not in told
+
+
+def test_a_folder_with_a_table_of_others_is_counted_and_its_findings_have_the_table_s_rows(tmp_path: Path) -> None:
+    papers = {unit: paper() for unit in PRECINCTS} | {"p02": paper(invalid=11)}
+    folder = tabled.folder(tmp_path, {"table.csv": tabled.table(papers)}, tables=_ON_A_FORM)
+    counted = as_json("count", folder, status=1)
+    assert {(one["unit"], one["file"], one["row"]) for one in counted["findings"]["findings"]} == {
+        ("p02", "table.csv", 3)
+    }
+    assert counted["tallies"]["list"]["units"][0]["expected"] == 16
+
+
+_ON_A_FORM = 'file = "table.csv"\nform = "kz/precinct"\n' + tabled.MAPPING.replace("[", "[table.")
+
+
+def test_a_long_reading_is_shown_only_in_a_terminal(tmp_path: Path) -> None:
+    folder = tabled.folder(tmp_path)
+    assert mandat("count", folder / "table.csv", "--mapping", folder / "map.toml").stderr == ""
+
+
 @pytest.mark.parametrize(
     "call",
     [
+        ["count", MAZHILIS / "counts.csv"],
+        ["count", "no-such-table.csv", "--mapping", "no-such-mapping.toml"],
         ["count", "no-such-folder"],
         ["count", MAZHILIS, "--level", "galaxy"],
         ["synth", MAZHILIS, "out", "--fault", "misprint"],

@@ -54,10 +54,11 @@ def batch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 
 def wide(papers: int) -> list[tuple[object, ...]]:
     """What a table of that many papers comes to."""
-    found = []
+    found: list[tuple[object, ...]] = []
     for paper in range(papers):
         registered, invalid, x, y = (figure for *_, figure in rows(papers)[4 * paper : 4 * paper + 4])
-        found.append((f"u{paper:03d}", registered, invalid, x, y, None if None in (x, y) else x + y, 2 + 4 * paper))
+        votes = None if x is None or y is None else x + y
+        found.append((f"u{paper:03d}", registered, invalid, x, y, votes, 2 + 4 * paper))
     return found
 
 
