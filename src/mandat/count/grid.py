@@ -8,8 +8,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import warnings
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +19,13 @@ from mandat.count.mapping import Mapping
 from mandat.count.protocols import MOST
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
+from mandat.election.parquet import read_parquet
+from mandat.election.tables import cells_without_value
+from mandat.election.workbook import read_sheet
+from mandat.files import NotReadable, check_readable, read_whole
 from mandat.language import Text, text
 
 _HEAD = 1 << 20
-_LARGEST_XLSX = 1 << 30  # bytes, unpacked: a larger workbook is a bomb, or belongs in another format
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
     kind = path.suffix.lower()
     said: tuple[Text, ...] = ()
     try:
-        if not path.is_file():
-            raise _fault(path, text("expected a file, found none"))
-        if path.stat().st_size == 0:
+        if not check_readable(path):
             raise _fault(path, text("expected a row with the names of the columns, found an empty file"))
         if kind == ".parquet":
             frame = _parquet(path, wanted)
@@ -52,6 +51,8 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
             frame = _xlsx(path, mapping, wanted)
         else:
             frame, said = _csv(path, mapping, wanted)
+    except NotReadable as why:
+        raise _fault(path, why.expected) from None
     except OSError as error:
         raise _fault(path, text("expected a file that can be read, found: {why}", why=error.strerror or "")) from None
     empty = pl.all_horizontal(pl.col(wanted).is_null())
@@ -85,49 +86,31 @@ def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> 
 
 
 def _parquet(path: Path, wanted: list[str]) -> pl.DataFrame:
-    unreadable = text("expected a Parquet file, found one that cannot be read as such")
-    try:
-        header = list(pl.read_parquet_schema(path))
-    except (Exception, pl.exceptions.PanicException):
-        raise _fault(path, unreadable) from None
-    _check_columns(path, header, wanted)
-    try:
-        return _numbered(pl.read_parquet(path, columns=wanted, glob=False))
-    except (Exception, pl.exceptions.PanicException):
-        raise _fault(path, unreadable) from None
+    def choose(header: list[str]) -> list[str]:
+        _check_columns(path, header, wanted)
+        return wanted
+
+    return _numbered(read_parquet(path, choose))
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------------
 
 
 def _xlsx(path: Path, mapping: Mapping, wanted: list[str]) -> pl.DataFrame:
-    import openpyxl
+    def choose(names: list[str]) -> str:
+        if mapping.sheet in names:
+            return mapping.sheet
+        if len(names) != 1 or mapping.sheet is not None:
+            told = text("expected one sheet, or one that the mapping names; found {sheets}", sheets=names)
+            raise NotReadable(told)
+        return names[0]
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(one.file_size for one in archive.infolist())
-    except Exception:  # zipfile too raises whatever the bytes make it stumble over
-        raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
-    if size > _LARGEST_XLSX:
-        told = text("expected a workbook of at most {most} bytes unpacked, found {size}", most=_LARGEST_XLSX, size=size)
-        raise _fault(path, told)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            names = book.sheetnames
-            sheet = book[mapping.sheet] if mapping.sheet in names else (book[names[0]] if len(names) == 1 else None)
-            rows = []
-            if sheet is not None:
-                sheet.reset_dimensions()
-                rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-            book.close()
-        except Exception:  # openpyxl raises whatever the XML makes it stumble over
-            raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
-    if sheet is None:
-        raise _fault(path, text("expected one sheet, or one that the mapping names; found {sheets}", sheets=names))
+    sheet = read_sheet(read_whole(path), choose)
+    rows = sheet.rows
     header = ["" if cell is None else str(cell) for cell in rows[0]] if rows else []
     _check_columns(path, header, wanted)
+    if faults := cells_without_value(sheet, path.name, header, wanted):
+        raise Faults(faults)
     columns = {}
     for name in wanted:
         at = header.index(name)

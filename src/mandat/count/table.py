@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mandat.law.forms import Form
 
 _ROW = "\0row"
+MOST_HELD = 1000
+"""Faults of one column that are listed one by one; how many more there are is counted."""
 
 
 def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping, form: Form | None = None) -> Protocols:
@@ -55,6 +57,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self.unreadable: list[Unreadable] = []
         self.beyond: dict[tuple[int, str], int] = {}
+        self.headers: set[int] = set()
 
     def keys(self) -> list[pl.Expr]:
         """The columns that say which paper a row is."""
@@ -104,19 +107,32 @@ class _Reading:
             beyond = {place: value for place, value in enumerate(values) if value is not None and value > MOST}
             kept = pl.Series(name, [None if value is None or value > MOST else value for value in values], pl.Int64)
         rows = self.frame[_ROW]
-        for place in bad:
+        for number, place in enumerate(bad, 1):
             found = series[place]
-            if self.mapping.unreadable == "keep":
+            if found == name:
+                self.header_again(rows[place])
+            elif self.mapping.unreadable == "keep":
                 unit, contest = self.frame[place].select(*self.keys()[:2]).row(0)
                 self.unreadable.append(
                     Unreadable(self.grid.file, rows[place], name, str(found), str(unit or ""), str(contest or ""))
                 )
             else:
                 told = text("expected a whole number, found {found}", found=shown(found))
-                self.faults.append(Fault(self.grid.file, rows[place], name, told))
+                last = number == MOST_HELD
+                more = len(bad) - number if last else 0
+                self.faults.append(Fault(self.grid.file, rows[place], name, told, more))
+                if last:
+                    break
         for place, figure in beyond.items():
             self.beyond[place, at or name] = figure
         return kept
+
+    def header_again(self, row: int) -> None:
+        """One fault for a row that says the names of the columns once more."""
+        if row not in self.headers:
+            self.headers.add(row)
+            told = text("expected figures, found the names of the columns again")
+            self.faults.append(Fault(self.grid.file, row, None, told))
 
     def wide(self) -> Protocols:
         mapping = self.mapping

@@ -1,0 +1,88 @@
+"""Files that others made: read whole where they are files at all, and not larger than anybody means.
+
+A named pipe would wait for ever and a device never end; neither is opened. Files are written all or nothing.
+"""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from mandat.language import Text, text
+
+LARGEST_DOCUMENT = 4 << 20
+"""Bytes of a document that people write (TOML, a table of lots); the largest shipped has 30 kB."""
+
+
+class NotReadable(ValueError):
+    """A file that cannot be read; `expected` says what was expected, and why it is not so."""
+
+    def __init__(self, expected: Text) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+def check_readable(path: Path) -> int:
+    """The size in bytes of a file; `NotReadable` where there is none, or something else has its name."""
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise NotReadable(text("expected a file, found a folder"))
+        if not stat.S_ISREG(found.st_mode):
+            raise NotReadable(text("expected a file, found a pipe or a device"))
+        with path.open("rb"):
+            return found.st_size
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise NotReadable(text("expected a file, found a link that leads nowhere")) from None
+        raise NotReadable(text("expected this file, found none")) from None
+    except (OSError, ValueError) as error:
+        raise _not_readable(error) from None
+
+
+def read_whole(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a file; `NotReadable` where it cannot be read, or has more than `most`."""
+    size = check_readable(path)
+    if most is not None and size > most:
+        raise NotReadable(text("expected at most {most} bytes, found {size}", most=most, size=size))
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _not_readable(error) from None
+
+
+def _not_readable(error: OSError | ValueError) -> NotReadable:
+    if isinstance(error, NotReadable):
+        return error
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    return NotReadable(text("expected a file that can be read, found: {why}", why=why or type(error).__name__))
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a text as UTF-8, all or nothing: it is written beside its place first, then put there.
+
+    OSError where it cannot be; what stood there before is then untouched, and nothing is left beside it.
+    """
+    if path.is_symlink():
+        path = path.resolve()  # the file that is pointed at is replaced, not the pointer
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, _mode(path))
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, else those that a new file gets."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
