@@ -3,9 +3,11 @@
 A named pipe would wait for ever and a device never end; neither is opened. Files are written all or nothing.
 """
 
+import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from mandat.language import Text, text
@@ -86,3 +88,25 @@ def _mode(path: Path) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Holds back what the process writes to its stderr meanwhile: a library that panics writes pages of it.
+
+    It is passed on afterwards, unless the reading failed: that is told in words of our own.
+    """
+    try:
+        saved = os.dup(2)
+    except OSError:  # a process without a stderr
+        yield
+        return
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+            held.seek(0)
+            os.write(saved, held.read())
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from mandat.count.areas import Expected, expected_units
@@ -163,34 +164,21 @@ Sums = list[tuple[tuple[str, ...], int, list[int], list[int]]]
 
 def _sums(protocols: Protocols, keys: list[str], lines: list[str]) -> Sums:
     """By key: the number of protocols, and of each line the sum of what is known and the number of blanks."""
-    frame = protocols.frame
-    nulls = frame.select(lines).null_count().row(0) if lines and len(frame) else (0,) * len(lines)
-    some = [line for line, count in zip(lines, nulls, strict=True) if count]
     whole: dict[tuple[str, ...], tuple[int, list[int], list[int]]] = {}
-    for start in range(0, max(len(frame), 1), _ROWS_IN_INT64):
-        part = frame.slice(start, _ROWS_IN_INT64)
-        grouped = (
-            part.lazy()
-            .group_by(keys, maintain_order=True)
-            .agg(
-                pl.len().alias("_n"),
-                *(pl.col(line).sum() for line in lines),
-                *(pl.col(line).null_count().alias(f"_{line}") for line in some),
-            )
-        )
-        done = grouped.collect()
-        blank = [f"_{line}" if line in set(some) else None for line in lines]
-        for row in done.iter_rows(named=True):
-            key = tuple(row[name] for name in keys)
-            known = [row[line] for line in lines]
-            lacking = [row[name] if name else 0 for name in blank]
-            if key in whole:
-                count, before, gaps = whole[key]
-                known = [one + other for one, other in zip(before, known, strict=True)]
-                lacking = [one + other for one, other in zip(gaps, lacking, strict=True)]
-                whole[key] = (count + row["_n"], known, lacking)
-            else:
-                whole[key] = (row["_n"], known, lacking)
+    for start in range(0, len(protocols), _ROWS_IN_INT64):
+        part = protocols
+        if len(protocols) > _ROWS_IN_INT64:
+            part = replace(protocols, frame=protocols.frame.slice(start, _ROWS_IN_INT64))
+        groups = part.groups(keys)
+        some = [line for line in lines if part.frame[line].null_count()]
+        gaps = dict(zip(some, groups.sums(part.frame[line].is_null().cast(pl.Int64) for line in some), strict=True))
+        nothing = np.zeros(len(groups), np.int64)
+        columns = [groups.sizes, *part.sums(keys, lines), *(gaps.get(line, nothing) for line in lines)]
+        for key, figures in zip(groups.keys, np.array(columns).T.tolist(), strict=True):
+            before = whole.get(key)
+            if before is not None:
+                figures = [one + other for one, other in zip((before[0], *before[1], *before[2]), figures, strict=True)]
+            whole[key] = figures[0], figures[1 : len(lines) + 1], figures[len(lines) + 1 :]
     return [(key, *rest) for key, rest in whole.items()]
 
 

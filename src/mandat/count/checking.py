@@ -59,21 +59,60 @@ def broken(protocols: Protocols) -> list[Broken]:
     if protocols.form is None or not len(protocols):
         return []
     checks = protocols.form.checks
-    verdict = verdicts(nw.from_native(protocols.frame, eager_only=True), checks).to_native()
-    large = {place: protocols.figures(place) for place in sorted({place for place, _ in protocols.beyond})}
-    found = []
-    for check in checks:
-        column = verdict[check.code]
-        places = (~column).fill_null(value=False).arg_true().to_list()
-        unknown = column.null_count()
-        held = len(column) - unknown - len(places)
-        for place, figures in large.items():
-            if column[place] is None and (holds := check.holds.holds(figures)) is not None:
-                unknown, held = unknown - 1, held + holds
-                if not holds:
-                    places = sorted([*places, place])
-        found.append(Broken(check, places, held, unknown))
-    return found
+    told = checks if protocols.beyond else [check for check in checks if not _is_open(check, protocols.frame)]
+    fired, unknown = _numbers(protocols.frame, told)
+    places = _places(protocols.frame, [check for check in told if fired[check.code]])
+    found = {check.code: Broken(check, [], 0, len(protocols)) for check in checks}
+    for check in told:
+        code = check.code
+        held = len(protocols) - fired[code] - unknown[code]
+        found[code] = Broken(check, places.get(code, []), held, unknown[code])
+    for place in sorted({place for place, _ in protocols.beyond}):
+        for code, one in found.items():
+            found[code] = _with_large(one, place, protocols)
+    return list(found.values())
+
+
+def _is_open(check: Check, frame: pl.DataFrame) -> bool:
+    """Whether a line that nobody has filled in leaves the check open everywhere."""
+    return len(check.holds.sums) == 1 and any(frame[code].null_count() == len(frame) for code in check.holds.fields)
+
+
+def _numbers(frame: pl.DataFrame, checks: list[Check]) -> tuple[dict[str, int], dict[str, int]]:
+    """By check, in how many rows it does not hold, and in how many a blank leaves it open."""
+    if not checks:
+        return {}, {}
+    holds = {check.code: check.holds.expression() for check in checks}
+    fired = [(~one).sum().alias(code) for code, one in holds.items()]
+    gaps = [check.code for check in checks if any(frame[code].null_count() for code in check.holds.fields)]
+    unknown = [holds[code].is_null().sum().alias("?" + code) for code in gaps]
+    row = nw.from_native(frame.lazy()).select(*fired, *unknown).collect().row(0)
+    numbers = [int(number or 0) for number in row]
+    return dict(zip(holds, numbers, strict=False)), dict.fromkeys(holds, 0) | dict(
+        zip(gaps, numbers[len(holds) :], strict=True)
+    )
+
+
+def _places(frame: pl.DataFrame, checks: list[Check]) -> dict[str, list[int]]:
+    """By check, the rows in which it does not hold."""
+    verdict = verdicts(nw.from_native(frame, eager_only=True), checks).to_native() if checks else pl.DataFrame()
+    return {check.code: (~verdict[check.code]).fill_null(value=False).arg_true().to_list() for check in checks}
+
+
+def _with_large(one: Broken, place: int, protocols: Protocols) -> Broken:
+    """The check told of a row with figures too large for the table, which are blank there."""
+    form = protocols.form
+    assert form is not None
+    figures = protocols.figures(place)
+    blank = {column for at, column in protocols.beyond if at == place}
+    if any(column.startswith("vote_") for column in blank):
+        blank.add(VOTES)
+    in_table = one.check.holds.holds(form.completed({**figures, **dict.fromkeys(blank)}))
+    holds = one.check.holds.holds(form.completed(figures))
+    if in_table is not None or holds is None:
+        return one
+    places = one.places if holds else sorted([*one.places, place])
+    return Broken(one.check, places, one.held + holds, one.unknown - 1)
 
 
 def _relations(protocols: Protocols, found: list[Broken]) -> Findings:

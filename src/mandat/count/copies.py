@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 import polars as pl
+
+from mandat.count.groups import in_threads
 
 PRECEDENCE = ("court", "recount", "original", "observer")
 ANNULLED = "annulled"
@@ -17,8 +21,7 @@ def with_counts(table: pl.DataFrame, copies: bool) -> pl.DataFrame:
     """
     keys = ["unit", "contest"]
     if not copies:
-        unit = table["unit"]
-        each_once = len(table) == 0 or bool((unit.tail(-1) > unit.head(-1)).all()) or unit.n_unique() == len(table)
+        each_once = in_order(table["unit"]) or table["unit"].n_unique() == len(table)
         return table.with_columns(counts=pl.lit(True) if each_once else pl.struct(keys).is_first_distinct())
     rank = pl.col("copy").replace_strict(
         {"": PRECEDENCE.index("original"), **{copy: k for k, copy in enumerate(PRECEDENCE)}, ANNULLED: -1},
@@ -28,3 +31,10 @@ def with_counts(table: pl.DataFrame, copies: bool) -> pl.DataFrame:
     ranked = table.with_columns(rank.alias("_rank"))
     best = pl.col("_rank").arg_min().over(keys) == pl.int_range(pl.len()).over(keys)
     return ranked.with_columns(counts=best & (pl.col("_rank").min().over(keys) >= 0)).drop("_rank")
+
+
+def in_order(ids: pl.Series) -> bool:
+    """Whether each id is greater than the one before it; then all differ."""
+    starts = [0, *accumulate(ids.chunk_lengths())]
+    pieces = [ids.slice(max(low - 1, 0), high - max(low - 1, 0)) for low, high in pairwise(starts)]
+    return all(in_threads(lambda piece: (piece.slice(1) > piece.head(-1)).all(), pieces, len(ids)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,14 @@ from mandat.count.mapping import Mapping
 from mandat.count.protocols import MOST
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
-from mandat.election.parquet import read_parquet
+from mandat.election.parquet import check_parquet, read_parquet
 from mandat.election.tables import cells_without_value
 from mandat.election.workbook import read_sheet
 from mandat.files import NotReadable, check_readable, read_whole
 from mandat.language import Text, text
 
 _HEAD = 1 << 20
+_BATCH = 500_000  # rows of a long table looked at together
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,8 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
         raise _fault(path, why.expected) from None
     except OSError as error:
         raise _fault(path, text("expected a file that can be read, found: {why}", why=error.strerror or "")) from None
-    empty = pl.all_horizontal(pl.col(wanted).is_null())
-    if frame.select(empty.any()).item():
-        frame = frame.filter(~empty)  # rows without anything in them are passed over
+    if all(frame[name].null_count() for name in wanted):
+        frame = frame.filter(~pl.all_horizontal(pl.col(wanted).is_null()))  # rows without anything are passed over
     return Grid(frame, said, path.name)
 
 
@@ -65,8 +65,13 @@ def _fault(path: Path, expected: Text, row: int | None = None, column: str | Non
     return Faults([Fault(path.name, row, column, expected)])
 
 
-def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("\0row"))
+def _numbered(frame: pl.DataFrame, first: int = 2) -> pl.DataFrame:
+    """The frame with the rows' numbers, in pieces as its other columns: else Polars would copy them all into one."""
+    numbers, at = [pl.Series("\0row", [], pl.Int64)], first
+    for length in frame.to_series(0).chunk_lengths() if frame.width else []:
+        numbers.append(pl.int_range(at, at + length, dtype=pl.Int64, eager=True).alias("\0row"))
+        at += length
+    return frame.with_columns(pl.concat(numbers, rechunk=False))
 
 
 def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> None:
@@ -91,6 +96,22 @@ def _parquet(path: Path, wanted: list[str]) -> pl.DataFrame:
         return wanted
 
     return _numbered(read_parquet(path, choose))
+
+
+def parquet_frames(path: Path, wanted: list[str]) -> Iterator[pl.DataFrame] | None:
+    """The columns of a Parquet file and `row`, some rows at a time; None where it cannot be read, or lacks one."""
+    try:
+        there = path.suffix.lower() == ".parquet" and check_parquet(path, lambda header: {*wanted} & {*header})
+    except NotReadable:
+        return None
+    return _frames(path, wanted) if there and len(there) == len(wanted) else None
+
+
+def _frames(path: Path, wanted: list[str]) -> Iterator[pl.DataFrame]:
+    at = 2
+    for frame in pl.scan_parquet(path, glob=False).select(wanted).collect_batches(chunk_size=_BATCH):
+        yield _numbered(frame, at)
+        at += len(frame)
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------------

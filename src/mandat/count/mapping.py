@@ -92,6 +92,11 @@ class Mapping(_Part):
         return tuple(dict.fromkeys([*some, *(one for one in optional if one is not None)]))
 
     @property
+    def of_paper(self) -> tuple[str, ...]:
+        """The columns that together name a paper."""
+        return (*self.unit, *(name for name in (self.contest, self.copy_) if name is not None))
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """The columns that hold figures."""
         if self.long is not None:

@@ -7,16 +7,17 @@ no error is left in the protocol. It is a proposal to look at the paper, never a
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-
-import narwhals as nw
-import polars as pl
+from typing import TYPE_CHECKING
 
 from mandat.count.findings import Finding, Findings, listed
 from mandat.count.protocols import VOTES, Protocols
 from mandat.count.wording import named
 from mandat.language import Text, text
+
+if TYPE_CHECKING:
+    from mandat.law.forms import Check, Form
 
 MOST_LOOKED_AT = 5_000
 """Protocols beyond this number are not looked at: where so many contradict themselves, it is not slips."""
@@ -40,7 +41,7 @@ def misread(protocols: Protocols, places: Iterable[int]) -> Findings:
     if form is None:
         return Findings(())
     errors = [check for check in form.checks if check.level == "error"]
-    identities = [check.code for check in errors if any(one.sign == "=" for one in check.holds.comparisons)]
+    identities = [check for check in errors if check.holds.comparisons[-1].sign == "="]
     apart = {place for place, _ in protocols.beyond}
     wanted = sorted(set(places) - apart)
     looked_at = wanted[:MOST_LOOKED_AT]
@@ -54,34 +55,22 @@ def misread(protocols: Protocols, places: Iterable[int]) -> Findings:
             all=len(wanted),
         )
         said.append(told)
-    lines = protocols.lines
-    slips: list[_Slip] = []
-    rows: list[tuple[int | None, ...]] = []
-    before = protocols.frame[looked_at].select(*lines, VOTES)
-    for place, row in zip(looked_at, before.iter_rows(named=True), strict=True):
-        for slip in _slips(place, row, protocols.fields, protocols.votes):
-            changed = row | dict(slip.new)
-            votes = row[VOTES]
-            if votes is not None:
-                votes += sum(new - row[line] for line, new in slip.new if line.startswith("vote_"))
-            slips.append(slip)
-            rows.append((*(changed[line] for line in lines), votes))
-    schema = dict.fromkeys((*lines, VOTES), pl.Int64)
-    checks = [check.holds.expression().alias(check.code) for check in errors]
-    derived = [total.expression().alias(code) for code, total in form.sums((*lines, VOTES)).items()]
-
-    def verdict(frame: pl.DataFrame) -> pl.DataFrame:
-        return nw.from_native(frame, eager_only=True).with_columns(*derived).select(*checks).to_native()
-
-    as_it_stands = dict(zip(looked_at, verdict(before).iter_rows(named=True), strict=True))
-    after = verdict(pl.DataFrame(rows, schema=schema, orient="row"))
-    clean = after.select(pl.all_horizontal(pl.all().fill_null(value=True))).to_series()
+    weights = [_weights(form, check, protocols) for check in identities]
     ways: dict[tuple[int, str], list[tuple[_Slip, list[str]]]] = {}
-    for at in clean.arg_true():
-        slip, now = slips[at], after.row(at, named=True)
-        mended = [code for code in identities if as_it_stands[slip.place][code] is False and now[code]]
-        if mended:
-            ways.setdefault((slip.place, slip.code), []).append((slip, mended))
+    rows = protocols.frame[looked_at].select(*protocols.lines, VOTES)
+    for place, row in zip(looked_at, rows.iter_rows(named=True), strict=True):
+        failing = [at for at, check in enumerate(identities) if check.holds.holds(form.completed(row)) is False]
+        slips = {
+            slip
+            for at in failing
+            for slip in _slips(place, row, protocols, weights[at], _distance(form, identities[at], row))
+        }
+        for slip in sorted(slips, key=lambda slip: [(protocols.lines.index(line), new) for line, new in slip.new]):
+            after = form.completed(_undone(row, slip))
+            verdicts = {check.code: check.holds.holds(after) for check in errors}
+            mended = [identities[at].code for at in failing if verdicts[identities[at].code]]
+            if mended and False not in verdicts.values():
+                ways.setdefault((place, slip.code), []).append((slip, mended))
     found: dict[str, list[Finding]] = {"W-SWAPPED": [], "W-TRANSPOSED": []}
     for (place, code), several in ways.items():
         if len(several) <= MOST_WAYS:
@@ -89,27 +78,68 @@ def misread(protocols: Protocols, places: Iterable[int]) -> Findings:
     return Findings(tuple(listed("warning", code, some) for code, some in found.items()), said=tuple(said))
 
 
-def _slips(place: int, row: dict[str, int | None], fields: tuple[str, ...], votes: tuple[str, ...]) -> Iterator[_Slip]:
-    """Every slip that is looked for: lines one below the other swapped, neighbouring digits turned round.
+def _undone(row: Mapping[str, int | None], slip: _Slip) -> dict[str, int | None]:
+    """The figures without the slip."""
+    votes = row[VOTES]
+    if votes is not None:
+        votes += sum(new - (row[line] or 0) for line, new in slip.new if line.startswith("vote_"))
+    return {**row, **dict(slip.new), VOTES: votes}
+
+
+def _weights(form: Form, check: Check, protocols: Protocols) -> dict[str, int]:
+    """By line, how often the equation of an identity has it."""
+    equation, _ = check.holds.sums[-1]
+    follow = form.sums((*protocols.lines, VOTES))
+    of_code: dict[str, int] = {}
+    for code, times in equation.terms:
+        for line, more in follow[code].linear.terms if code in follow else ((code, 1),):
+            of_code[line] = of_code.get(line, 0) + times * more
+    return {line: of_code.get(VOTES if line.startswith("vote_") else line, 0) for line in protocols.lines}
+
+
+def _distance(form: Form, check: Check, row: Mapping[str, int | None]) -> int:
+    """By how much the equation of an identity fails."""
+    found, _ = check.holds.sums[-1]
+    distance = found.value(form.completed(row))
+    assert distance is not None  # it fails, so nothing in it is blank
+    return distance
+
+
+def _slips(
+    place: int, row: Mapping[str, int | None], protocols: Protocols, weights: Mapping[str, int], distance: int
+) -> Iterator[_Slip]:
+    """The slips without which an equation that fails by `distance` holds: lines one below the other swapped,
+    neighbouring digits turned round.
 
     Votes swapped between contestants leave every sum as it is, so that no identity can tell.
     """
-    for upper, lower in itertools.pairwise(fields):
+    for upper, lower in itertools.pairwise(protocols.fields):
         high, low = row[upper], row[lower]
-        if high is not None and low is not None and high != low:
+        if high is None or low is None or high == low:
+            continue
+        if (weights[upper] - weights[lower]) * (low - high) == -distance:
             yield _Slip(place, "W-SWAPPED", ((upper, low), (lower, high)))
-    for line in (*fields, *votes):
+    for line in protocols.lines:
         figure = row[line]
-        if figure is not None and figure > 9:
-            for other in transpositions(figure):
+        if figure is not None and weights[line] and distance % weights[line] == 0:
+            other = figure - distance // weights[line]
+            if are_transposed(figure, other):
                 yield _Slip(place, "W-TRANSPOSED", ((line, other),))
 
 
-def transpositions(figure: int) -> list[int]:
-    """The figures with two neighbouring digits turned round, as long as the figure itself."""
-    digits = str(figure)
-    turned = {digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :] for k in range(len(digits) - 1)}
-    return sorted(int(one) for one in turned if one != digits and one[0] != "0")
+def are_transposed(one: int, other: int) -> bool:
+    """Whether two figures of the same length differ in two neighbouring digits turned round."""
+    if one < 0 or other < 0:
+        return False
+    first, second = str(one), str(other)
+    apart = [k for k, (a, b) in enumerate(zip(first, second, strict=False)) if a != b]
+    return (
+        len(first) == len(second)
+        and len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and first[apart[0]] == second[apart[1]]
+        and first[apart[1]] == second[apart[0]]
+    )
 
 
 def _finding(protocols: Protocols, place: int, code: str, several: list[tuple[_Slip, list[str]]]) -> Finding:

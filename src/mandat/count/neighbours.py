@@ -9,12 +9,15 @@ reasons to be far (a hospital, a garrison, a village, a student house), and the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from mandat.count.findings import Finding, Source
+from mandat.count.groups import Groups, Whole, in_threads, median
 from mandat.count.protocols import AREA, Protocols
 from mandat.language import Names, Text, decimal, percent, text
 
@@ -30,35 +33,34 @@ def far_from_neighbours(protocols: Protocols) -> list[Source]:
     level = _parents(protocols)
     if level is None:
         return []
-    area = pl.col(AREA + level)
-    if not protocols.frame[AREA + level].dtype.is_integer():
-        area = area.cast(pl.Categorical).to_physical()
-    keys = [area.alias("_area")]
-    if len(protocols.contestants) > 1:
-        keys.append(pl.col("contest").cast(pl.Categorical).to_physical().alias("_contest"))
-    group = [key.meta.output_name() for key in keys]
-    frame = protocols.frame.lazy().with_row_index("_at").with_columns(keys).filter(pl.col("_area").is_not_null())
-    found = []
+    groups = protocols.groups(["contest", AREA + level])
+    frame = protocols.frame
+    asked: list[tuple[str, pl.Series, pl.Series, Whole | None]] = []
     took_part = next((line for line in ("cast", "voted", "issued") if _has(protocols, line)), None)
     if took_part is not None and _has(protocols, "registered"):
-        shares = frame.select("_at", *group, _share(pl.col(took_part), pl.col("registered")))
-        found.append(_source(protocols, shares.collect(), group, level, "W-FAR-TURNOUT"))
+        asked.append(("W-FAR-TURNOUT", frame[took_part], frame["registered"], None))
     if protocols.votes and _has(protocols, "votes"):
-        columns = list(protocols.votes)
-        most = pl.max_horizontal(f"_{column}" for column in columns)
-        leader = pl.coalesce(
-            pl.when(pl.col(f"_{column}") == most).then(pl.lit(k, pl.Int32)) for k, column in enumerate(columns)
-        )
-        sums = frame.group_by(group).agg(pl.col(column).sum().alias(f"_{column}") for column in columns)
-        leaders = sums.select(*group, leader.alias("_leader")).collect()
-        chosen: Any = pl
-        for k in leaders["_leader"].unique().sort():
-            chosen = chosen.when(pl.col("_leader") == k).then(pl.col(columns[k]))
-        shares = frame.join(leaders.lazy(), on=group, how="left", maintain_order="left").select(
-            "_at", *group, "_leader", _share(chosen.otherwise(None), pl.col("votes"))
-        )
-        found.append(_source(protocols, shares.collect(), group, level, "W-FAR-LEADER"))
-    return found
+        sums = protocols.sums(["contest", AREA + level], protocols.votes)
+        leader = np.array(sums).argmax(0)  # of several with most votes the first on the ballot
+        asked.append(("W-FAR-LEADER", _of_leader(protocols, groups, leader), frame["votes"], leader))
+
+    def source(one: tuple[str, pl.Series, pl.Series, Whole | None]) -> Source:
+        code, part, whole, leader = one
+        return _source(protocols, _far(groups, _shares(part, whole)), level, code, leader)
+
+    return in_threads(source, asked, len(protocols))
+
+
+def _of_leader(protocols: Protocols, groups: Groups, leader: Whole) -> pl.Series:
+    """The votes of the contestant who leads in each group, row by row."""
+    chosen = sorted(set(leader.tolist()))
+    if len(chosen) == 1:
+        return protocols.frame[f"vote_{chosen[0] + 1}"]
+    votes = np.full(len(protocols), -1, np.int64)
+    columns = {k: protocols.frame[f"vote_{k + 1}"].fill_null(-1).to_numpy() for k in chosen}
+    for k, (rows,) in zip(leader.tolist(), groups.slices(), strict=True):
+        votes[rows] = columns[k][rows]
+    return pl.Series(votes)
 
 
 def _has(protocols: Protocols, line: str) -> bool:
@@ -75,51 +77,63 @@ def _parents(protocols: Protocols) -> str | None:
     return None
 
 
-def _share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
-    """Hundredths of a percent, rounded down; null where the whole is small, or the part is more than the whole."""
-    sound = (whole >= SMALLEST) & (part <= whole)
-    return pl.when(sound).then(part * 10_000 // whole).alias("_share")
+def _shares(part: pl.Series, whole: pl.Series) -> npt.NDArray[np.int32]:
+    """Hundredths of a percent, rounded down; -1 where the whole is small or blank, or the part more than the whole."""
+    some, of = part.fill_null(-1).to_numpy(), whole.fill_null(0).to_numpy()
+    sound = (of >= SMALLEST) & (some <= of) & (some >= 0)
+    shares = (some * 10_000 // np.maximum(of, 1)).astype(np.int32)
+    shares[~sound] = -1
+    return shares
 
 
-def _source(protocols: Protocols, shares: pl.DataFrame, group: list[str], level: str, code: str) -> Source:
-    known = shares.filter(pl.col("_share").is_not_null()).lazy()
-    median = pl.col("_share").quantile(0.5, interpolation="lower").cast(pl.Int64).alias("_median")
-    middle = known.group_by(group).agg(median, pl.len().alias("_several")).filter(pl.col("_several") >= FEWEST)
-    away = (pl.col("_share") - pl.col("_median")).abs().alias("_away")
-    beside = known.join(middle, on=group).with_columns(away).collect()
-    usual = pl.col("_away").quantile(0.5, interpolation="lower").cast(pl.Int64).alias("_usual")
-    spread = beside.lazy().group_by(group).agg(usual)
-    far = (
-        beside.lazy()
-        .filter(pl.col("_away") > LEAST)
-        .join(spread, on=group)
-        .filter(pl.col("_away") > TIMES * pl.col("_usual"))
-        .sort("_at")
-        .collect()
-    )
+@dataclass(frozen=True)
+class _Far:
+    """A protocol far from its neighbours: its row, its group, its share, and the group's."""
 
+    place: int
+    group: int
+    share: int
+    median: int
+    usual: int
+    several: int
+
+
+def _far(groups: Groups, shares: npt.NDArray[np.int32]) -> list[_Far]:
+    found = []
+    for group, (rows, own) in enumerate(groups.slices(shares)):
+        known = own[own >= 0]
+        if len(known) < FEWEST or groups.keys[group][-1] is None:
+            continue
+        middle = median(known)
+        usual = median(np.abs(known - np.int32(middle)))
+        for at in np.flatnonzero((np.abs(own - middle) > max(LEAST, TIMES * usual)) & (own >= 0)).tolist():
+            place = rows.start + at if isinstance(rows, slice) else int(rows[at])
+            found.append(_Far(place, group, int(own[at]), middle, usual, len(known)))
+    return sorted(found, key=lambda one: one.place)
+
+
+def _source(protocols: Protocols, far: list[_Far], level: str, code: str, leader: Whole | None) -> Source:
     def make() -> Iterator[Finding]:
-        for row in far.iter_rows(named=True):
-            figures = protocols.frame.row(row["_at"], named=True)
-            if code == "W-FAR-TURNOUT":
-                what: Text = text("the turnout is {share}", share=_percent(row["_share"]))
+        for one in far:
+            figures = protocols.frame.row(one.place, named=True)
+            share = _percent(one.share)
+            if leader is None:
+                what: Text = text("the turnout is {share}", share=share)
                 lines = [line for line in _TURNOUT if line in protocols.frame.columns]
             else:
-                line = f"vote_{row['_leader'] + 1}"
-                leader = protocols.item(figures["contest"], line) or line
-                what = text(
-                    "the share of {leader}, which leads here, is {share}", leader=leader, share=_percent(row["_share"])
-                )
+                line = f"vote_{leader[one.group] + 1}"
+                who = protocols.item(figures["contest"], line) or line
+                what = text("the share of {leader}, which leads here, is {share}", leader=who, share=share)
                 lines = [line, "votes"]
             told = text(
                 "{what}; of the {several} protocols of {area} half lie within {usual} percentage points of {median}. "
                 "Far from the neighbours is no fault in itself: a hospital, a garrison or a village may well be. "
                 "It is worth a look",
                 what=what,
-                several=row["_several"],
+                several=one.several,
                 area=str(figures[AREA + level]),
-                usual=_points(row["_usual"]),
-                median=_percent(row["_median"]),
+                usual=_points(one.usual),
+                median=_percent(one.median),
             )
             yield Finding(
                 "warning",

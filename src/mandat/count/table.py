@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Dict
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from mandat.count.copies import COPIES
-from mandat.count.grid import Grid, figures, read_grid
+from mandat.count.copies import COPIES, in_order
+from mandat.count.grid import Grid, figures, parquet_frames, read_grid
+from mandat.count.long import ROW, Stacked, stacked
 from mandat.count.mapping import Long, Mapping, read_mapping
 from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, as_whole, assembled
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
-from mandat.language import text
+from mandat.files import quiet
+from mandat.language import Text, text
 
 if TYPE_CHECKING:
     from mandat.law.forms import Form
 
-_ROW = "\0row"
 MOST_HELD = 1000
-"""Faults of one column that are listed one by one; how many more there are is counted."""
+"""Faults of one kind in one column that are listed one by one; how many more there are is counted."""
 
 
 def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping, form: Form | None = None) -> Protocols:
@@ -33,9 +37,23 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
     """
     rules = read_mapping(mapping)
     own = form if form is not None else _form(rules)
-    grid = read_grid(Path(path), rules)
-    reading = _Reading(grid, rules, own)
+    path = Path(path)
+    if rules.long is not None and (together := _together(path, rules, rules.long)) is not None:
+        reading = _Reading(Grid(together.papers, (), path.name), rules, own)
+        if not reading.has_gaps(reading.papers()) and reading.are_one_each(reading.papers()):
+            return reading.regular(rules.long, together)
+    reading = _Reading(read_grid(path, rules), rules, own)
     return reading.long(rules.long) if rules.long is not None else reading.wide()
+
+
+def _together(path: Path, rules: Mapping, long: Long) -> Stacked | None:
+    """The papers of a long Parquet table, read a piece at a time; None where they do not stand together."""
+    frames = parquet_frames(path, [*rules.words, *rules.figures])
+    try:
+        with quiet():
+            return None if frames is None else stacked(frames, rules.of_paper, long, [*rules.words, ROW])
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return None  # what is wrong with it is told where the table is read as a whole
 
 
 def _form(mapping: Mapping) -> Form | None:
@@ -59,6 +77,17 @@ class _Reading:
         self.beyond: dict[tuple[int, str], int] = {}
         self.headers: set[int] = set()
 
+    @cached_property
+    def strange(self) -> set[str]:
+        """The columns of integers with one that is negative, or too large for the table."""
+        whole = [name for name in self.mapping.figures if self.frame.schema[name].is_integer()]
+        extremes = self.frame.select(pl.col(whole).min().name.suffix("\0"), pl.col(whole).max()).row(0, named=True)
+        return {
+            name
+            for name in whole
+            if extremes[name] is not None and (extremes[name + "\0"] < 0 or extremes[name] > MOST)
+        }
+
     def keys(self) -> list[pl.Expr]:
         """The columns that say which paper a row is."""
         mapping = self.mapping
@@ -66,7 +95,7 @@ class _Reading:
             _joined(mapping.unit).alias("unit"),
             (pl.col(mapping.contest).cast(pl.String) if mapping.contest else pl.lit(mapping.only)).alias("contest"),
             pl.lit(self.grid.file).alias("file"),
-            pl.col(_ROW).alias("row"),
+            pl.col(ROW).alias("row"),
             *(
                 (pl.col(names[0]) if len(names) == 1 else _joined(names)).alias(AREA + level)
                 for level, names in mapping.levels.items()
@@ -81,16 +110,20 @@ class _Reading:
         names = {"unit": ", ".join(self.mapping.unit), "contest": self.mapping.contest or ""}
         for key, column in names.items():
             if table[key].null_count():
-                for row in table.filter(pl.col(key).is_null())["row"]:
-                    told = text("expected an id, found an empty cell")
-                    self.faults.append(Fault(self.grid.file, row, column, told))
+                rows = table.filter(pl.col(key).is_null())["row"]
+                told = text("expected an id, found an empty cell")
+                self.tell(column, len(rows), ((row, told) for row in rows))
         if "copy" in table.columns:
             strange = table.filter(~pl.col("copy").is_in(["", *COPIES]))
-            for row, copy in strange.select("row", "copy").iter_rows():
-                told = text(
-                    "expected one of the copies {known}, found {found}", known=", ".join(COPIES), found=shown(copy)
-                )
-                self.faults.append(Fault(self.grid.file, row, self.mapping.copy_, told))
+            told = "expected one of the copies {known}, found {found}"
+            self.tell(
+                self.mapping.copy_,
+                len(strange),
+                (
+                    (row, text(told, known=", ".join(COPIES), found=shown(copy)))
+                    for row, copy in strange.select("row", "copy").iter_rows()
+                ),
+            )
 
     def column(self, name: str, at: str | None = None) -> pl.Series:
         """A column of figures as Int64; what is wrong with it, or too large, goes where it belongs."""
@@ -98,7 +131,7 @@ class _Reading:
         bad: list[int]
         if series.dtype == pl.String:
             kept, bad, beyond = figures(series, self.mapping)
-        elif series.dtype.is_integer() and not _strange(series):
+        elif series.dtype.is_integer() and name not in self.strange:
             return series.cast(pl.Int64)
         else:
             values = [None if value is None or value != value else as_whole(value) for value in series]
@@ -106,26 +139,36 @@ class _Reading:
             bad = [place for place, value in enumerate(values) if value is None and given[place]]
             beyond = {place: value for place, value in enumerate(values) if value is not None and value > MOST}
             kept = pl.Series(name, [None if value is None or value > MOST else value for value in values], pl.Int64)
-        rows = self.frame[_ROW]
-        for number, place in enumerate(bad, 1):
-            found = series[place]
-            if found == name:
-                self.header_again(rows[place])
-            elif self.mapping.unreadable == "keep":
-                unit, contest = self.frame[place].select(*self.keys()[:2]).row(0)
+        rows = self.frame[ROW]
+        again = [place for place in bad if series[place] == name]
+        for place in again:
+            self.header_again(rows[place])
+        wrong = [place for place in bad if series[place] != name] if again else bad
+        if self.mapping.unreadable == "keep":
+            for place in wrong:
+                unit, contest = self.names.row(place)
                 self.unreadable.append(
-                    Unreadable(self.grid.file, rows[place], name, str(found), str(unit or ""), str(contest or ""))
+                    Unreadable(
+                        self.grid.file, rows[place], name, str(series[place]), str(unit or ""), str(contest or "")
+                    )
                 )
-            else:
-                told = text("expected a whole number, found {found}", found=shown(found))
-                last = number == MOST_HELD
-                more = len(bad) - number if last else 0
-                self.faults.append(Fault(self.grid.file, rows[place], name, told, more))
-                if last:
-                    break
+        else:
+            told = "expected a whole number, found {found}"
+            self.tell(name, len(wrong), ((rows[at], text(told, found=shown(series[at]))) for at in wrong))
         for place, figure in beyond.items():
             self.beyond[place, at or name] = figure
         return kept
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """Unit and contest of each row."""
+        return self.frame.select(*self.keys()[:2])
+
+    def tell(self, column: str | None, count: int, found: Iterable[tuple[int, Text]]) -> None:
+        """Faults of one kind in one column, of which there are `count`: so many are listed, the rest is a number."""
+        for number, (row, told) in enumerate(islice(found, MOST_HELD), 1):
+            more = count - number if number == MOST_HELD else 0
+            self.faults.append(Fault(self.grid.file, row, column, told, more))
 
     def header_again(self, row: int) -> None:
         """One fault for a row that says the names of the columns once more."""
@@ -149,7 +192,7 @@ class _Reading:
                 for place in [at for at, line in self.beyond if line == code]:
                     del self.beyond[place, code]
                     told = text("expected a smaller number in a column that is added to others")
-                    self.faults.append(Fault(self.grid.file, self.frame[_ROW][place], ", ".join(names), told))
+                    self.faults.append(Fault(self.grid.file, self.frame[ROW][place], ", ".join(names), told))
         for place, name in enumerate(mapping.votes.values(), 1):
             lines.append(self.column(name, f"vote_{place}").alias(f"vote_{place}"))
         ids = tuple(mapping.votes)
@@ -164,49 +207,59 @@ class _Reading:
         """
         mapping = self.mapping
         figures = self.column(long.count, "count")
-        raw = [*mapping.unit, *(name for name in (mapping.contest, mapping.copy_) if name is not None)]
-        begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in raw)
+        table = self.frame.with_columns(figures.alias(long.count))
+        together = stacked([table], mapping.of_paper, long, [*mapping.words, ROW])
+        if together is not None:
+            whole = _Reading(Grid(together.papers, self.grid.said, self.grid.file), mapping, self.form)
+            if not whole.has_gaps(whole.papers()) and whole.are_one_each(whole.papers()):
+                whole.faults, whole.unreadable = self.faults, self.unreadable
+                size = len(together.items)
+                return whole.regular(
+                    long, together, {(at // size, at % size): one for (at, _), one in self.beyond.items()}
+                )
+        items = self.frame[long.item]
+        begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in mapping.of_paper)
         starts = self.frame.select(begins | (pl.int_range(pl.len()) == 0)).to_series().arg_true()
         runs = self.frame[starts].select(*self.keys())
-        has_gaps = runs.select(pl.any_horizontal(pl.col("unit", "contest").is_null().any())).item()
-        self.check_keys(self.frame.select(*self.keys()) if has_gaps else runs)
+        self.check_keys(self.frame.select(*self.keys()) if self.has_gaps(runs) else runs)
         keys = [key for key in ("unit", "contest", "copy") if key in runs.columns]
         papers = runs.unique(keys, keep="first", maintain_order=True)
-        items = self.frame[long.item]
-        size = len(items) // max(len(papers), 1)
-        regular = (
-            len(papers) == len(runs) > 0
-            and not items.null_count()
-            and size * len(papers) == len(items)
-            and np.array_equal(starts.to_numpy(), np.arange(0, len(items), size))
-            and all((items.gather_every(size, k) == items[k]).all() for k in range(size))
-            and items.head(size).is_unique().all()
-        )
-        if regular:
-            contests = papers["contest"].unique(maintain_order=True).to_list()
-            named = [(contest, item) for contest in contests for item in items.head(size)]
-            at = pl.DataFrame({"_at": pl.int_range(size, eager=True), "item": items.head(size)})
-            pairs = pl.DataFrame(named, schema={"contest": pl.String, "item": items.dtype}, orient="row")
-            columns, ids = self.named_items(long, pairs)
-            places = dict(at.select("item", "_at").rows())
-            wide = papers.hstack(
-                [
-                    figures.gather_every(size, places[item]).alias(column)
-                    for (contest, item), column in columns.items()
-                    if contest == contests[0]
-                ]
-            )
-            self.beyond = {
-                (place // size, columns[contests[0], items[place]]): figure
-                for (place, _), figure in self.beyond.items()
-            }
-            return self.assembled(wide, ids)
         run_of = np.repeat(np.arange(len(runs)), np.diff(np.append(starts.to_numpy(), len(items))))
         numbered = papers.select(keys).with_row_index("_paper")
         paper_of = runs.join(numbered, on=keys, how="left", maintain_order="left", nulls_equal=True)[
             "_paper"
         ].to_numpy()
         return self.scattered(long, papers, figures, paper_of.astype(np.int64)[run_of])
+
+    def papers(self) -> pl.DataFrame:
+        """The columns that say which paper each row is."""
+        return self.frame.select(*self.keys())
+
+    def has_gaps(self, papers: pl.DataFrame) -> bool:
+        """Whether a paper has no unit or no contest."""
+        return any(papers[key].null_count() for key in ("unit", "contest"))
+
+    def are_one_each(self, papers: pl.DataFrame) -> bool:
+        """Whether no paper stands there twice."""
+        keys = [key for key in ("unit", "contest", "copy") if key in papers.columns]
+        return in_order(papers["unit"]) or papers.select(keys).n_unique() == len(papers)
+
+    def regular(self, long: Long, together: Stacked, beyond: Dict[tuple[int, int], int] | None = None) -> Protocols:
+        """The wide table of papers that stand one after the other; `beyond` by paper and item."""
+        papers = self.papers()
+        self.check_keys(papers)
+        contests = papers["contest"].unique(maintain_order=True).to_list()
+        named = [(contest, item) for contest in contests for item in together.items]
+        pairs = pl.DataFrame(named, schema={"contest": pl.String, "item": together.items.dtype}, orient="row")
+        columns, ids = self.named_items(long, pairs)
+        names = [columns.get((contests[0], item)) for item in together.items]
+        lines = [line.alias(name) for name, line in zip(names, together.figures, strict=True) if name is not None]
+        self.beyond = {
+            (paper, name): figure
+            for (paper, item), figure in (beyond or {}).items()
+            if (name := names[item]) is not None
+        }
+        return self.assembled(papers.hstack(lines), ids)
 
     def named_items(
         self, long: Long, pairs: pl.DataFrame
@@ -215,6 +268,7 @@ class _Reading:
         codes = {names[0]: code for code, names in self.mapping.fields.items()}
         columns: dict[tuple[str, str], str] = {}
         ids: dict[str, list[str]] = {}
+        strange: set[Any] = set()
         for contest, item in pairs.select("contest", pl.col("item")).iter_rows():
             own = ids.setdefault(contest, [])
             if item is not None and str(item) in codes:
@@ -225,10 +279,10 @@ class _Reading:
                     if item is None
                     else text("expected a field or a contestant of the mapping, found {found}", found=shown(item))
                 )
-                for row in self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[_ROW]:
-                    fault = Fault(self.grid.file, row, long.item, told)
-                    if fault not in self.faults:
-                        self.faults.append(fault)
+                if item not in strange:
+                    strange.add(item)
+                    rows = self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[ROW]
+                    self.tell(long.item, len(rows), ((row, told) for row in rows))
             else:
                 own.append(str(item))
                 columns[contest, item] = f"vote_{len(own)}"
@@ -257,7 +311,7 @@ class _Reading:
         if (often > 1).any():
             seen: dict[int, int] = {}
             for place in np.flatnonzero(often[flat] > 1):
-                row = self.frame[_ROW][int(place)]
+                row = self.frame[ROW][int(place)]
                 if flat[place] in seen:
                     first = str(seen[flat[place]])
                     told = text("expected this item of the unit once, found it in row {row} too", row=first)
@@ -303,9 +357,3 @@ def _joined(names: list[str]) -> pl.Expr:
     if len(names) == 1:
         return pl.col(names[0]).cast(pl.String)
     return pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator="/")
-
-
-def _strange(series: pl.Series) -> bool:
-    """Whether a column of integers has one that is negative, or too large for the table."""
-    low, high = series.min(), series.max()
-    return (isinstance(low, int) and low < 0) or (isinstance(high, int) and high > MOST)

@@ -8,16 +8,13 @@ themselves are not looked into: Polars holds what it finds there against the hea
 Format: https://github.com/apache/parquet-format, parquet.thrift; written in Thrift's compact protocol.
 """
 
-import contextlib
 import mmap
-import os
-import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mandat.election.thrift import BadThrift, read_struct
-from mandat.files import NotReadable, check_readable
+from mandat.files import NotReadable, check_readable, quiet
 from mandat.language import text
 
 if TYPE_CHECKING:
@@ -29,6 +26,7 @@ _CELLS_PER_BYTE = 100  # real tables have fewer than ten, even where a column sa
 _LEAST_PAGE = 64 << 20  # bytes of a page, unpacked
 _PACKED = 100  # times that size: a page of real figures is packed to a tenth
 _HEADER = 256  # bytes that hold most page headers
+_DAMAGED = text("expected a Parquet file, found one that cannot be read as such")
 _DATA, _INDEX, _DICTIONARY, _DATA_2 = range(4)
 
 Struct = dict[int, Any]
@@ -41,27 +39,25 @@ def read_parquet(path: Path, choose: Callable[[list[str]], Collection[str]] | No
     """
     import polars
 
-    damaged = text("expected a Parquet file, found one that cannot be read as such")
-    if check_readable(path) < 12:
-        raise NotReadable(damaged)
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        try:
-            wanted = _sound_columns(data, choose)
-        except NotReadable:
-            raise
-        except (
-            ValueError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-        ):  # numbers, or kinds, that cannot be
-            raise NotReadable(damaged) from None
-    with _quiet():
+    wanted = check_parquet(path, choose)
+    with quiet():
         try:
             return polars.read_parquet(path, columns=wanted, glob=False)
         except (Exception, polars.exceptions.PanicException):
-            raise NotReadable(damaged) from None
+            raise NotReadable(_DAMAGED) from None
+
+
+def check_parquet(path: Path, choose: Callable[[list[str]], Collection[str]] | None = None) -> list[str]:
+    """The columns that `choose` names, once the footer and their pages' headers are found sound; else as above."""
+    if check_readable(path) < 12:
+        raise NotReadable(_DAMAGED)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        try:
+            return _sound_columns(data, choose)
+        except NotReadable:
+            raise
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # numbers or kinds that cannot be
+            raise NotReadable(_DAMAGED) from None
 
 
 def _sound_columns(data: mmap.mmap, choose: Callable[[list[str]], Collection[str]] | None) -> list[str]:
@@ -158,25 +154,3 @@ def _header(data: mmap.mmap, at: int, stop: int) -> tuple[Struct, int]:
         return read_struct(data[at : min(at + _HEADER, stop)])
     except BadThrift:  # one with long statistics
         return read_struct(data[at : min(at + (1 << 20), stop)])
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Holds back what the process writes to its stderr meanwhile: a library that panics writes pages of it.
-
-    It is passed on afterwards, unless the reading failed: that is told in words of our own.
-    """
-    try:
-        saved = os.dup(2)
-    except OSError:  # a process without a stderr
-        yield
-        return
-    with tempfile.TemporaryFile() as held:
-        os.dup2(held.fileno(), 2)
-        try:
-            yield
-            held.seek(0)
-            os.write(saved, held.read())
-        finally:
-            os.dup2(saved, 2)
-            os.close(saved)

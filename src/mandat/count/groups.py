@@ -1,0 +1,121 @@
+"""Rows of a table that belong together, by the value of one column or several: their sums and their medians.
+
+Protocols of one area usually stand together in a file, so a group is a few runs of rows, and a sum over a run is one
+pass over memory. Whole numbers throughout.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Whole = npt.NDArray[np.int64]
+
+_FEW = 50_000
+"""Rows below which threads cost more than they bring."""
+
+
+class Groups:
+    """The rows of a frame by the values of some columns; null is a value like others.
+
+    `keys[g]` are the values of group g, in the order in which the groups first appear.
+    """
+
+    def __init__(self, frame: pl.DataFrame, columns: Sequence[str]) -> None:
+        self.rows = len(frame)
+        new = pl.any_horizontal(pl.col(column).ne_missing(pl.col(column).shift()) for column in columns)
+        begins = frame.lazy().select(new | (pl.int_range(pl.len()) == 0)).collect().to_series()
+        starts = begins.arg_true()
+        runs = frame.select(columns)[starts]
+        groups = runs.unique(maintain_order=True)
+        self.keys: list[tuple[Any, ...]] = groups.rows()
+        self._starts: Whole = starts.to_numpy().astype(np.int64)
+        if len(groups) == len(runs):
+            self._group: Whole = np.arange(len(runs), dtype=np.int64)
+        else:
+            joined = runs.join(groups.with_row_index("\0"), on=list(columns), maintain_order="left", nulls_equal=True)
+            self._group = joined["\0"].to_numpy().astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def of_row(self) -> Whole:
+        """By row, the number of its group."""
+        return np.repeat(self._group, self._lengths)
+
+    @property
+    def sizes(self) -> Whole:
+        """By group, the number of its rows."""
+        found = np.zeros(len(self), np.int64)
+        np.add.at(found, self._group, self._lengths)
+        return found
+
+    @property
+    def _lengths(self) -> Whole:
+        return np.diff(np.append(self._starts, self.rows))
+
+    def sums(self, columns: Iterable[pl.Series]) -> list[Whole]:
+        """By column, the sum of each group; nulls are passed over. Exact where every sum stays within 64 bits."""
+        return in_threads(self._sum, columns, self.rows)
+
+    def _sum(self, column: pl.Series) -> Whole:
+        by_run = np.zeros(len(self._starts), np.int64)
+        for low, figures in _pieces(column):
+            high = low + len(figures)
+            first = int(np.searchsorted(self._starts, low, "right")) - 1
+            last = int(np.searchsorted(self._starts, high, "left"))
+            inside = np.maximum(self._starts[first:last] - low, 0)
+            by_run[first:last] += np.add.reduceat(figures, inside)
+        if len(self) == len(self._starts):
+            return by_run
+        found = np.zeros(len(self), np.int64)
+        np.add.at(found, self._group, by_run)
+        return found
+
+    def slices(self, *figures: npt.NDArray[Any]) -> Iterator[tuple[Any, ...]]:
+        """By group, the rows of it (a slice, or their numbers where they do not stand together) and its figures."""
+        if len(self) == len(self._starts):
+            for low, high in zip(self._starts.tolist(), [*self._starts[1:].tolist(), self.rows], strict=True):
+                yield slice(low, high), *(one[low:high] for one in figures)
+            return
+        order = np.argsort(self.of_row, kind="stable")
+        for rows in np.split(order, np.cumsum(self.sizes)[:-1]):
+            yield rows, *(one[rows] for one in figures)
+
+
+def median(figures: npt.NDArray[Any]) -> int:
+    """The lower median of one figure or more."""
+    middle = (len(figures) - 1) // 2
+    return int(np.partition(figures, middle)[middle])
+
+
+def _pieces(column: pl.Series) -> Iterator[tuple[int, Whole]]:
+    """The column as arrays, piece by piece as it lies in memory, each with the place of its first row."""
+    if column.null_count():
+        column = column.fill_null(0)
+    at = 0
+    for piece in column.get_chunks():
+        if len(piece):
+            yield at, piece.to_numpy()
+        at += len(piece)
+
+
+def in_threads(work: Callable[[Any], Any], things: Iterable[Any], rows: int) -> list[Any]:
+    """`work` done on each thing, on all cores where the table is large."""
+    return [work(one) for one in things] if rows < _FEW else list(_pool().map(work, things))
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+os.register_at_fork(after_in_child=_pool.cache_clear)  # threads do not live on in a child
