@@ -111,19 +111,16 @@ class _Reading:
         for key, column in names.items():
             if table[key].null_count():
                 rows = table.filter(pl.col(key).is_null())["row"]
-                told = text("expected an id, found an empty cell")
-                self.tell(column, len(rows), ((row, told) for row in rows))
+                empty = text("expected an id, found an empty cell")
+                self.tell(column, len(rows), ((row, empty) for row in rows))
         if "copy" in table.columns:
             strange = table.filter(~pl.col("copy").is_in(["", *COPIES]))
-            told = "expected one of the copies {known}, found {found}"
-            self.tell(
-                self.mapping.copy_,
-                len(strange),
-                (
-                    (row, text(told, known=", ".join(COPIES), found=shown(copy)))
-                    for row, copy in strange.select("row", "copy").iter_rows()
-                ),
+            known = ", ".join(COPIES)
+            told = (
+                (row, text("expected one of the copies {known}, found {found}", known=known, found=shown(copy)))
+                for row, copy in strange.select("row", "copy").iter_rows()
             )
+            self.tell(self.mapping.copy_, len(strange), told)
 
     def column(self, name: str, at: str | None = None) -> pl.Series:
         """A column of figures as Int64; what is wrong with it, or too large, goes where it belongs."""
@@ -146,15 +143,11 @@ class _Reading:
         wrong = [place for place in bad if series[place] != name] if again else bad
         if self.mapping.unreadable == "keep":
             for place in wrong:
-                unit, contest = self.names.row(place)
-                self.unreadable.append(
-                    Unreadable(
-                        self.grid.file, rows[place], name, str(series[place]), str(unit or ""), str(contest or "")
-                    )
-                )
+                unit, contest = (str(one or "") for one in self.names.row(place))
+                self.unreadable.append(Unreadable(self.grid.file, rows[place], name, str(series[place]), unit, contest))
         else:
-            told = "expected a whole number, found {found}"
-            self.tell(name, len(wrong), ((rows[at], text(told, found=shown(series[at]))) for at in wrong))
+            told = ((rows[at], text("expected a whole number, found {found}", found=shown(series[at]))) for at in wrong)
+            self.tell(name, len(wrong), told)
         for place, figure in beyond.items():
             self.beyond[place, at or name] = figure
         return kept
