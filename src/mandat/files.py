@@ -7,6 +7,7 @@ import contextlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +108,18 @@ def quiet() -> Iterator[None]:
             yield
             held.seek(0)
             os.write(saved, held.read())
+        except BaseException:
+            _wait_until_still(held.fileno())  # other threads of the library may be failing too
+            raise
         finally:
             os.dup2(saved, 2)
             os.close(saved)
+
+
+def _wait_until_still(file: int) -> None:
+    """Until nothing has been added to a file for a twentieth of a second, two seconds at most."""
+    size = -1
+    for _ in range(40):
+        if size == (size := os.fstat(file).st_size):
+            return
+        time.sleep(0.05)

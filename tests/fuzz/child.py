@@ -96,11 +96,15 @@ def _guided(name: str, at: Path, seconds: int, seed: int) -> None:
 
     target = TARGETS[name]
     stop = time.monotonic() + seconds
+    inputs = 0
 
     def one(data: bytes) -> None:
+        nonlocal inputs
         if time.monotonic() > stop:
+            print(f"inputs: {inputs}", flush=True)
             clean_up()
-            os._exit(0)  # libFuzzer ends by itself only between inputs of its own count
+            os._exit(0)
+        inputs += 1
         at.write_bytes(data)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         run(target, data)

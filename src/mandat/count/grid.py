@@ -22,7 +22,7 @@ from mandat.election.fault import shown
 from mandat.election.parquet import check_parquet, read_parquet
 from mandat.election.tables import cells_without_value
 from mandat.election.workbook import read_sheet
-from mandat.files import NotReadable, check_readable, read_whole
+from mandat.files import NotReadable, check_readable, quiet, read_whole
 from mandat.language import Text, text
 
 _HEAD = 1 << 20
@@ -95,23 +95,43 @@ def _parquet(path: Path, wanted: list[str]) -> pl.DataFrame:
         _check_columns(path, header, wanted)
         return wanted
 
-    return _numbered(read_parquet(path, choose))
+    frame = read_parquet(path, choose)
+    faults = [
+        Fault(path.name, None, name, text("expected text or numbers, found {found}", found=shown(kind)))
+        for name, kind in frame.schema.items()
+        if not _is_plain(kind)
+    ]
+    if faults:
+        raise Faults(faults)
+    return _numbered(frame)
+
+
+def _is_plain(kind: pl.DataType) -> bool:
+    """Whether a column holds text, numbers, days or truth values."""
+    return kind.is_numeric() or kind in (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null, pl.Date, pl.Datetime)
 
 
 def parquet_frames(path: Path, wanted: list[str]) -> Iterator[pl.DataFrame] | None:
     """The columns of a Parquet file and `row`, some rows at a time; None where it cannot be read, or lacks one."""
     try:
-        there = path.suffix.lower() == ".parquet" and check_parquet(path, lambda header: {*wanted} & {*header})
-    except NotReadable:
+        if path.suffix.lower() != ".parquet":
+            return None
+        _, rows = check_parquet(path, lambda header: {*wanted} & {*header})
+        with quiet():
+            kinds = pl.read_parquet_schema(path)
+    except (Exception, pl.exceptions.PanicException):
         return None
-    return _frames(path, wanted) if there and len(there) == len(wanted) else None
+    return _frames(path, wanted, rows) if all(name in kinds and _is_plain(kinds[name]) for name in wanted) else None
 
 
-def _frames(path: Path, wanted: list[str]) -> Iterator[pl.DataFrame]:
+def _frames(path: Path, wanted: list[str], rows: int) -> Iterator[pl.DataFrame]:
+    """`ComputeError` where fewer rows come than the file has: a damaged piece ends the batches without a word."""
     at = 2
     for frame in pl.scan_parquet(path, glob=False).select(wanted).collect_batches(chunk_size=_BATCH):
         yield _numbered(frame, at)
         at += len(frame)
+    if at - 2 != rows:
+        raise pl.exceptions.ComputeError("rows are missing")
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------------

@@ -39,16 +39,21 @@ def read_parquet(path: Path, choose: Callable[[list[str]], Collection[str]] | No
     """
     import polars
 
-    wanted = check_parquet(path, choose)
+    wanted, rows = check_parquet(path, choose)
     with quiet():
         try:
-            return polars.read_parquet(path, columns=wanted, glob=False)
+            frame = polars.read_parquet(path, columns=wanted, glob=False)
         except (Exception, polars.exceptions.PanicException):
             raise NotReadable(_DAMAGED) from None
+    if wanted and len(frame) != rows:
+        raise NotReadable(_DAMAGED)
+    return frame
 
 
-def check_parquet(path: Path, choose: Callable[[list[str]], Collection[str]] | None = None) -> list[str]:
-    """The columns that `choose` names, once the footer and their pages' headers are found sound; else as above."""
+def check_parquet(path: Path, choose: Callable[[list[str]], Collection[str]] | None = None) -> tuple[list[str], int]:
+    """The columns that `choose` names and the number of rows, once the footer and the headers of these columns' pages
+    are found sound; `NotReadable` where they are not.
+    """
     if check_readable(path) < 12:
         raise NotReadable(_DAMAGED)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -60,8 +65,8 @@ def check_parquet(path: Path, choose: Callable[[list[str]], Collection[str]] | N
             raise NotReadable(_DAMAGED) from None
 
 
-def _sound_columns(data: mmap.mmap, choose: Callable[[list[str]], Collection[str]] | None) -> list[str]:
-    """The columns to read, once the footer and the headers of their pages have been found sound."""
+def _sound_columns(data: mmap.mmap, choose: Callable[[list[str]], Collection[str]] | None) -> tuple[list[str], int]:
+    """The columns to read and the number of rows, once the footer and the headers of the pages are found sound."""
     end = len(data) - 8
     size = int.from_bytes(data[end : end + 4], "little")
     if data[:4] != _MAGIC or data[end + 4 :] != _MAGIC or not 0 < size <= end - 4:
@@ -77,7 +82,7 @@ def _sound_columns(data: mmap.mmap, choose: Callable[[list[str]], Collection[str
         raise NotReadable(told)
     for chunk in chunks:
         _check_pages(data, chunk, end - size)
-    return wanted
+    return wanted, footer[3]
 
 
 def _names(footer: Struct) -> list[str]:
