@@ -35,17 +35,17 @@ def main(name: str, at: Path, way: str, *numbers: str) -> None:
     target = TARGETS[name]
     _limits()
     if way == "--again":
-        _one(target, at.read_bytes())
+        one_input(target, at.read_bytes())
     else:
         sound = target.seeds()
         for one in sound:
             at.write_bytes(one)
-            _one(target, one)
+            one_input(target, one)
         dice = random.Random(int(numbers[1]))
         for _ in range(int(numbers[0])):
             data = mutated(dice.choice(sound), dice, target.kind)
             at.write_bytes(data)
-            _one(target, data)
+            one_input(target, data)
     clean_up()
 
 
@@ -54,15 +54,17 @@ def _limits() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _one(target: Any, data: bytes) -> None:
+def one_input(target: Any, data: bytes) -> None:
     """One input within its time and memory, and without a word on stderr."""
     from tests.fuzz.targets import Find, run
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     signal.alarm(SECONDS_EACH)
-    with _written() as written:
-        run(target, data)
-    signal.alarm(0)
+    try:
+        with _written() as written:
+            run(target, data)
+    finally:
+        signal.alarm(0)
     if written:
         raise Find(f"written to stderr: {written[0]!r}")
     if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before > GROWTH:

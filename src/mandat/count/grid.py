@@ -26,6 +26,7 @@ from mandat.files import NotReadable, check_readable, quiet, read_whole
 from mandat.language import Text, text
 
 _HEAD = 1 << 20
+_LONGEST_HEADER = _HEAD - 100
 _BATCH = 500_000  # rows of a long table looked at together
 
 
@@ -56,6 +57,8 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
         raise _fault(path, why.expected) from None
     except OSError as error:
         raise _fault(path, text("expected a file that can be read, found: {why}", why=error.strerror or "")) from None
+    if frame.is_empty():
+        raise _no_rows(path)
     if all(frame[name].null_count() for name in wanted):
         frame = frame.filter(~pl.all_horizontal(pl.col(wanted).is_null()))  # rows without anything are passed over
     return Grid(frame, said, path.name)
@@ -63,6 +66,10 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
 
 def _fault(path: Path, expected: Text, row: int | None = None, column: str | None = None) -> Faults:
     return Faults([Fault(path.name, row, column, expected)])
+
+
+def _no_rows(path: Path) -> Faults:
+    return _fault(path, text("expected rows below the names of the columns, found none"))
 
 
 def _numbered(frame: pl.DataFrame, first: int = 2) -> pl.DataFrame:
@@ -186,7 +193,14 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
             raise _fault(path, told) from None
         source = whole.removeprefix("\ufeff").encode()
         first = source[:_HEAD]
+    if b"\n" not in first and len(first) > _LONGEST_HEADER:
+        told = text(
+            "expected a line with the names of the columns, found one of more than {most} bytes", most=len(first)
+        )
+        raise _fault(path, told, 1)
     line = first.split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
+    if "\r" in line and '"' not in line:
+        raise _fault(path, text("expected lines that end with a line feed, found carriage returns alone"), 1)
     if "\0" in line:
         raise _fault(path, text("expected text, found a NUL byte"), 1)
     separator = _separator(path, line, mapping, said)
@@ -194,6 +208,8 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
     _check_columns(path, header, wanted)
     try:
         frame = _typed(source, separator, header, mapping, wanted)
+    except pl.exceptions.NoDataError:
+        raise _no_rows(path) from None
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         try:
             frame = _as_text(source, separator, header, mapping, wanted)

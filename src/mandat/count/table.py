@@ -25,6 +25,10 @@ from mandat.language import Text, text
 if TYPE_CHECKING:
     from mandat.law.forms import Form
 
+MOST_ITEMS = 100_000
+"""Pairs of contest and item of a long table; a nation has a few thousand candidates in all."""
+MOST_CELLS = 1 << 28
+"""Figures of a wide table that is made from a long one: two gigabytes."""
 MOST_HELD = 1000
 """Faults of one kind in one column that are listed one by one; how many more there are is counted."""
 
@@ -161,7 +165,7 @@ class _Reading:
         """Faults of one kind in one column, of which there are `count`: so many are listed, the rest is a number."""
         for number, (row, told) in enumerate(islice(found, MOST_HELD), 1):
             more = count - number if number == MOST_HELD else 0
-            self.faults.append(Fault(self.grid.file, row, column, told, more))
+            self.faults.append(Fault(self.grid.file, row, column, told, more=more))
 
     def header_again(self, row: int) -> None:
         """One fault for a row that says the names of the columns once more."""
@@ -258,6 +262,9 @@ class _Reading:
         self, long: Long, pairs: pl.DataFrame
     ) -> tuple[dict[tuple[str, str], str], dict[str, tuple[str, ...]]]:
         """By contest and item the column it goes to, and the contestants; a fault for what is neither field nor one."""
+        if len(pairs) > MOST_ITEMS:
+            told = text("expected at most {most} different items, found {found}", most=MOST_ITEMS, found=len(pairs))
+            raise Faults([Fault(self.grid.file, None, long.item, told)])
         codes = {names[0]: code for code, names in self.mapping.fields.items()}
         columns: dict[tuple[str, str], str] = {}
         ids: dict[str, list[str]] = {}
@@ -294,6 +301,15 @@ class _Reading:
         if self.faults:
             self.refuse()
         names = list(dict.fromkeys(columns.values()))
+        if len(names) * len(papers) > MOST_CELLS:
+            told = text(
+                "expected the column of the items, found {items} different ones in {papers} papers: "
+                "at most {most} figures can be held",
+                most=MOST_CELLS,
+                papers=len(papers),
+                items=len(names),
+            )
+            raise Faults([Fault(self.grid.file, None, long.item, told)])
         number = {name: k for k, name in enumerate(names)}
         place_of = pairs.with_columns(
             pl.Series("_column", [number[columns[one, item]] for item, one in pairs.select("item", "contest").rows()])

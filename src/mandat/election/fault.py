@@ -26,6 +26,8 @@ class Fault:
     row: int | None
     column: str | None
     expected: Text
+    of_cell: bool = False
+    """Whether the cell itself cannot be read: what else is wrong with it need not be told."""
     more: int = 0
     """How many further faults of its kind are not listed one by one, where there would be too many to hold."""
 

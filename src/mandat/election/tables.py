@@ -23,6 +23,7 @@ from mandat.files import NotReadable, check_readable, read_whole
 from mandat.language import Text, text
 
 KINDS = ("csv", "xlsx", "parquet")
+_MOST_COLUMNS = 1000
 _NAMES = ("name_kk", "name_ru", "name_en")
 
 
@@ -122,7 +123,7 @@ def read_table(folder: Path, shape: Shape, faults: list[Fault]) -> Table | None:
             return _of_parquet(path, shape, faults)
         data = read_whole(path)
         grid = _csv_grid(data) if kind == "csv" else _xlsx_grid(data, shape, path.name, faults)
-        return _of_grid(path.name, grid, shape, faults)
+        return None if grid is None else _of_grid(path.name, grid, shape, faults)
     except _Unreadable as why:
         faults.append(Fault(path.name, why.row, None, why.expected))
         return None
@@ -153,6 +154,8 @@ def misnamed(folder: Path) -> list[Fault]:
 def _of_grid(file: str, grid: Grid, shape: Shape, faults: list[Fault]) -> Table | None:
     header = grid[0] if grid else []
     width = len(header)
+    if width > _MOST_COLUMNS:
+        raise _Unreadable(text("expected at most {most} columns, found {found}", most=_MOST_COLUMNS, found=width), 1)
     while width and not header[width - 1] and not any(any(row[width - 1 : width]) for row in grid):
         width -= 1  # spreadsheets leave empty columns at the right
     if not width:
@@ -200,7 +203,7 @@ def _of_columns(
     wrong = []
     for name, column in zip(header, columns, strict=True):
         if name in found:
-            wrong.append(Fault(file, 1, name, text("expected every column once, found it twice")))
+            wrong.append(Fault(file, 1, name or "-", text("expected every column once, found it twice")))
         elif name not in known:
             wrong.append(
                 Fault(file, 1, name or "-", text("expected one of the columns {known}", known=", ".join(known)))
@@ -230,7 +233,7 @@ def _of_columns(
                         if is_printable(cell)
                         else text("expected text on one line, found {found}", found=shown(cell))
                     )
-                    faults.append(table.fault(place, name, expected))
+                    faults.append(Fault(file, numbers[place], name, expected, of_cell=True))
             whole = False
     return table if whole == table.whole else Table(file, table.columns, numbers, whole)
 
@@ -261,8 +264,8 @@ def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _Unreadable(text("expected UTF-8, found what seems to be {encoding}", encoding="UTF-16"))
     if b"\0" in data:
-        zeros = max(data[::2].count(0), data[1::2].count(0))
-        if 5 * zeros > len(data):  # more than two of five in every second place
+        few, many = sorted((data[::2].count(0), data[1::2].count(0)))
+        if 5 * many > len(data) > 0 and 10 * few < many:  # more than two of five in every second place
             raise _Unreadable(text("expected UTF-8, found what seems to be {encoding}", encoding="UTF-16"))
         row = data[: data.index(b"\0")].count(b"\n") + 1
         raise _Unreadable(text("expected text, found a NUL byte"), row)
@@ -295,7 +298,7 @@ def _seems_to_be(data: bytes) -> str | None:
 # XLSX
 
 
-def _xlsx_grid(data: bytes, shape: Shape, file: str, faults: list[Fault]) -> Grid:
+def _xlsx_grid(data: bytes, shape: Shape, file: str, faults: list[Fault]) -> Grid | None:
     def choose(names: list[str]) -> str:
         fitting = names if len(names) == 1 else [name for name in names if name == shape.name]
         if not fitting:
@@ -305,6 +308,8 @@ def _xlsx_grid(data: bytes, shape: Shape, file: str, faults: list[Fault]) -> Gri
     sheet = read_sheet(data, choose)
     header = [_written(value) for value in sheet.rows[0]] if sheet.rows else []
     faults.extend(cells_without_value(sheet, file, header))
+    if sheet.merged:
+        return None  # what the cells that lost theirs should say, nobody knows
     width = len(header)  # a sheet has no ragged rows
     return [[_written(value) for value in row] + [""] * (width - len(row)) for row in sheet.rows]
 
@@ -316,7 +321,7 @@ def cells_without_value(sheet: Sheet, file: str, header: Sequence[str], wanted: 
         return header[place] if place < len(header) else None
 
     def told(row: int, place: int, expected: Text) -> Fault:
-        return Fault(file, row + 1, column(place), expected)
+        return Fault(file, row + 1, column(place), expected, of_cell=True)
 
     formula = text("expected a value, found a formula whose value is not stored; save the file in a spreadsheet")
     faults = [told(row, place, formula) for row, place in sheet.unknown if not wanted or column(place) in wanted]

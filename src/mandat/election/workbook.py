@@ -22,6 +22,7 @@ LARGEST = 1 << 30
 _SURELY_FINE = 16 << 20  # bytes, unpacked
 _PACKED = 50  # times: real workbooks pack to between a sixth and a sixteenth
 _MOST_ROWS = 1 << 20  # of a sheet, as spreadsheets have it
+_MOST_COLUMNS = 1 << 14
 _MOST_CELLS = 1 << 25
 _MOST_SHEETS = 1000
 _NO_WORKBOOK = text("expected an XLSX workbook, found a file that cannot be read as one")
@@ -101,6 +102,10 @@ def _rows(
             values = [of(cell) for cell in row]
             while values and values[-1] in (None, (None, False)):
                 values.pop()
+            if len(values) > _MOST_COLUMNS:
+                raise NotReadable(
+                    text("expected at most {most} columns, found {found}", most=_MOST_COLUMNS, found=len(values))
+                )
             cells += len(values)
             rows.append(values)
             if len(rows) > _MOST_ROWS:
