@@ -1,5 +1,7 @@
 """Tables of others: wide or long, CSV, XLSX or Parquet, in the dialects that commissions write."""
 
+import csv
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -270,3 +272,15 @@ def test_a_mapping_that_contradicts_itself(tmp_path: Path) -> None:
         read_table(tmp_path / "none.csv", path)
     with pytest.raises(LawError, match=r"none\.toml: expected this file, found none"):
         read_table(tmp_path / "none.csv", tmp_path / "none.toml")
+
+
+def test_a_unit_that_a_spreadsheet_would_take_for_a_formula(path: Path) -> None:
+    path.write_text(
+        TABLE.replace("Север,2", 'Север,"=HYPERLINK(""http://x"")"').replace("250", "2?0"), encoding="utf-8"
+    )
+    findings = count.check(read_table(path, mapping(unreadable="keep"), a_form()))
+    (one,) = findings.of("E-UNREADABLE")
+    assert one.unit == '=HYPERLINK("http://x")'
+    written = [row for row in csv.DictReader(io.StringIO(findings.to_csv("en"))) if row["code"] == "E-UNREADABLE"]
+    assert written[0]["unit"] == '\'=HYPERLINK("http://x")'
+    assert '=HYPERLINK("http://x")' in [found["unit"] for found in findings.to_json()["findings"]]

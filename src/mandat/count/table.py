@@ -14,6 +14,7 @@ import polars as pl
 
 from mandat.count.copies import COPIES, in_order
 from mandat.count.grid import Grid, figures, parquet_frames, read_grid
+from mandat.count.groups import in_threads, pieces
 from mandat.count.long import ROW, Stacked, stacked
 from mandat.count.mapping import Long, Mapping, read_mapping
 from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, as_whole, assembled
@@ -85,12 +86,17 @@ class _Reading:
     def strange(self) -> set[str]:
         """The columns of integers with one that is negative, or too large for the table."""
         whole = [name for name in self.mapping.figures if self.frame.schema[name].is_integer()]
-        extremes = self.frame.select(pl.col(whole).min().name.suffix("\0"), pl.col(whole).max()).row(0, named=True)
-        return {
-            name
-            for name in whole
-            if extremes[name] is not None and (extremes[name + "\0"] < 0 or extremes[name] > MOST)
-        }
+
+        def is_strange(name: str) -> bool:
+            column = self.frame[name]
+            if column.dtype in (pl.UInt64, pl.Int128, pl.UInt128):
+                return True  # looked at value by value
+            return any(
+                int(piece.view(np.uint64).max()) > MOST  # a negative one is larger than all
+                for _, piece in pieces(column.cast(pl.Int64))
+            )
+
+        return {name for name, bad in zip(whole, in_threads(is_strange, whole, len(self.frame)), strict=True) if bad}
 
     def keys(self) -> list[pl.Expr]:
         """The columns that say which paper a row is."""

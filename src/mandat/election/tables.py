@@ -4,6 +4,7 @@ Every cell becomes a string, "" where it is empty; what a string must be is for 
 openpyxl and Polars are imported only when a file of theirs is there.
 """
 
+import codecs
 import csv
 import datetime
 import io
@@ -15,12 +16,16 @@ from decimal import Decimal
 from difflib import get_close_matches
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mandat.election.coded import Coded, distinct
 from mandat.election.fault import Fault, is_printable, shown
 from mandat.election.workbook import Sheet, read_sheet
 from mandat.files import NotReadable, check_readable, read_whole
 from mandat.language import Text, text
+
+if TYPE_CHECKING:
+    import polars
 
 KINDS = ("csv", "xlsx", "parquet")
 _MOST_COLUMNS = 1000
@@ -29,12 +34,16 @@ _NAMES = ("name_kk", "name_ru", "name_en")
 
 @dataclass(frozen=True)
 class Shape:
-    """A table of the folder: its name, the columns it must have and those it may have."""
+    """A table of the folder: its name, the columns it must have and those it may have.
+
+    `coded`: it may have millions of rows with few distinct cells, so its columns are `Coded` where that is quick.
+    """
 
     name: str
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     required: bool = False
+    coded: bool = False
 
 
 SHAPES = (
@@ -46,7 +55,7 @@ SHAPES = (
         ("class", *_NAMES),
         required=True,
     ),
-    Shape("counts", ("unit", "contest", "item", "count"), required=True),
+    Shape("counts", ("unit", "contest", "item", "count"), required=True, coded=True),
     Shape("declared", ("contest", "contestant")),
     Shape("official", ("tier", "contest", "contestant", "seats")),
     Shape("members", ("contest", "contestant", "member", "name", "order", "groups")),
@@ -122,6 +131,8 @@ def read_table(folder: Path, shape: Shape, faults: list[Fault]) -> Table | None:
         if kind == "parquet":
             return _of_parquet(path, shape, faults)
         data = read_whole(path)
+        if kind == "csv" and (quick := _plain_csv(data, shape.coded)) is not None:
+            return _of_columns(path.name, *quick, shape, faults, whole=True)
         grid = _csv_grid(data) if kind == "csv" else _xlsx_grid(data, shape, path.name, faults)
         return None if grid is None else _of_grid(path.name, grid, shape, faults)
     except _Unreadable as why:
@@ -224,7 +235,7 @@ def _of_columns(
         found = {name: [column[place] for place in kept] for name, column in found.items()}
     table = Table(file, {name: found[name] for name in known if name in found}, numbers, whole)
     for name in table.columns:
-        bad = {cell for cell in set(table[name]) if cell != cell.strip() or not is_printable(cell)}
+        bad = {cell for cell in distinct(table[name]) if cell != cell.strip() or not is_printable(cell)}
         if bad:
             for place, cell in enumerate(table[name]):
                 if cell in bad:
@@ -240,13 +251,52 @@ def _of_columns(
 
 def _header_again(header: list[str], columns: Sequence[Sequence[str]]) -> list[int]:
     """The places of rows that say the names of the columns once more."""
-    if len(header) < 2 or header[0] not in columns[0]:
+    if len(header) < 2 or header[0] not in distinct(columns[0]):
         return []
     rows = enumerate(zip(*columns, strict=True))
     return [place for place, row in rows if list(row) == header]
 
 
 # CSV
+
+_LARGE = 1 << 20  # bytes; below, importing Polars takes longer than it saves
+
+
+def _plain_csv(data: bytes, coded: bool) -> tuple[list[str], list[Sequence[str]], range] | None:
+    """Header, columns and row numbers of a large CSV file in which nothing is out of the ordinary; else None.
+
+    Ordinary is: UTF-8, no quotation marks, no empty rows, every row with a cell for each column.
+    """
+    if len(data) < _LARGE or any(mark in data for mark in (b'"', b"\0", b"\n\n", b"\n\r", b"\r\r")):
+        return None
+    data = data.removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").removesuffix(b"\r")
+    if data.count(b"\r") not in (0, data.count(b"\n")) or data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    try:
+        header = data[: data.index(b"\n")].decode().rstrip("\r").split(",")
+        data.decode()
+    except ValueError:
+        return None
+    rows = data.count(b"\n")
+    if data.count(b",") != (len(header) - 1) * (rows + 1) or len(set(header)) < len(header) or not all(header):
+        return None
+    import polars
+
+    try:
+        frame = polars.read_csv(data, schema_overrides=[polars.String] * len(header), quote_char=None).fill_null("")
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException):
+        return None
+    if len(frame) != rows or frame.select(polars.all_horizontal(polars.all() == "").any()).item():
+        return None
+    return header, [_coded(column) if coded else column.to_list() for column in frame], range(2, rows + 2)
+
+
+def _coded(column: "polars.Series") -> Coded[str]:
+    import polars
+
+    values = column.unique(maintain_order=True)
+    codes = column.cast(polars.Enum(values)).to_physical()
+    return Coded(tuple(values.to_list()), codes.to_numpy().astype("int64"))
 
 
 def _csv_grid(data: bytes) -> Grid:
@@ -367,7 +417,8 @@ def _of_parquet(path: Path, shape: Shape, faults: list[Fault]) -> Table | None:
         if dtype == polars.Null:
             columns.append(("",) * len(series))
         elif dtype.is_integer() or dtype in (polars.String, polars.Categorical, polars.Enum):
-            columns.append(series.cast(polars.String).fill_null("").to_list())
+            cells = series.cast(polars.String).fill_null("")
+            columns.append(_coded(cells) if shape.coded else cells.to_list())
         elif dtype.is_decimal() or dtype.is_float() or dtype in (polars.Boolean, polars.Date, polars.Datetime):
             columns.append([_written(value) for value in series])
         else:
