@@ -47,7 +47,7 @@ def test_225_mandates_by_lists_and_225_in_constituencies(document: Law) -> None:
     assert (lists.admit[0].share, lists.admit[0].of, lists.admit[0].compare) == (Fraction(1, 20), "cast", "at least")
     assert lists.at_least is not None
     assert (lists.at_least.lists, lists.at_least.share, lists.at_least.of) == (2, Fraction(1, 2), "cast")
-    assert (lists.at_least.weight, lists.at_least.seats) == (1, 0)
+    assert (lists.at_least.weight, lists.at_least.seats) == (Fraction(1), 0)
     assert [one.by for one in lists.tie] == ["more votes"]
 
 
