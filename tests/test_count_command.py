@@ -1,5 +1,6 @@
 """`mandat synth` and `mandat count` as processes."""
 
+import csv
 import io
 import json
 import sys
@@ -59,6 +60,36 @@ def test_planted_misprints_are_found_and_nothing_else_is_an_error(faulty: Path, 
     assert {(one["unit"], one["contest"]) for one in errors} == misprinted
     assert json.loads(out.read_text())["errors"] == counted["findings"]["errors"]
     assert any(one["code"] == "W-MISSING" for one in counted["findings"]["findings"])
+
+
+def test_findings_as_a_table_for_spreadsheets(faulty: Path, tmp_path: Path) -> None:
+    out = tmp_path / "findings.CSV"
+    out.write_text("what stood there before", encoding="utf-8")
+    counted = as_json("count", faulty, "--findings", out, status=1)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbflevel,code,")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = counted["findings"]["findings"]
+    assert [(row["code"], row["unit"]) for row in rows] == [(one["code"], one["unit"]) for one in found]
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("findings.xlsx", "--findings: expected a file .csv or .json, found '"),
+        ("findings", "--findings: expected a file .csv or .json, found '"),
+        ("folder.csv", "--findings: expected a file, found a folder or a device: '"),
+        ("none/findings.csv", "--findings: expected a folder to write to, found none: '"),
+    ],
+)
+def test_findings_that_cannot_be_written_are_told_before_anything(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    done = mandat("count", "no-such-folder", "--findings", tmp_path / name, status=2)
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(told)
+    assert done.stdout == ""
+    assert [one.name for one in tmp_path.iterdir()] == ["folder.csv"]
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from mandat.count.copies import ANNULLED, COPIES
 from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, assembled, vote_columns
 from mandat.election import ACCOUNTS, Election, Fault, Faults
+from mandat.election.coded import Coded
 from mandat.election.fault import shown
 from mandat.election.tables import COPIES as COPIES_FILE
 from mandat.election.tables import Shape, Table, read_table
@@ -80,22 +82,18 @@ def _law(election: Election, folder: str | Path | None) -> Law | None:
 def _long(election: Election) -> tuple[pl.DataFrame, dict[int, int]]:
     """The rows of counts.csv, and by place the counts that are too large for the table."""
     counts = election.counts
-    large = {}
-    try:
-        column = pl.Series("count", counts.count, pl.Int64, strict=True)
-        too_large = column > MOST
-        if too_large.any():
-            large = {at: counts.count[at] or 0 for at in too_large.arg_true()}
-    except (OverflowError, TypeError, pl.exceptions.PolarsError):
-        large = {at: count for at, count in enumerate(counts.count) if count is not None and count > MOST}
-    if large:
-        kept = [None if count is None or count > MOST else count for count in counts.count]
-        column = pl.Series("count", kept, pl.Int64)
-    strings = {"unit": counts.unit, "contest": counts.contest, "item": counts.item}
-    frame = pl.DataFrame(
-        {name: pl.Series(name, values, pl.String) for name, values in strings.items()} | {"count": column}
-    )
-    return frame.with_row_index("at"), large
+    unit, contest, item = (Coded.of(one) for one in (counts.unit, counts.contest, counts.item))
+    count = Coded.of(counts.count)
+    kept = [None if value is None or value > MOST else value for value in count.values]
+    beyond = [code for code, value in enumerate(count.values) if value is not None and value > MOST]
+    columns = {name: _gathered(one, pl.String) for name, one in (("unit", unit), ("contest", contest), ("item", item))}
+    columns["count"] = _gathered(Coded(kept, count.codes), pl.Int64)
+    large = {at: count[at] or 0 for at in np.flatnonzero(np.isin(count.codes, beyond)).tolist()} if beyond else {}
+    return pl.DataFrame(columns).with_row_index("at"), large
+
+
+def _gathered(column: Coded[Any], kind: type[pl.DataType]) -> pl.Series:
+    return pl.Series(column.values, dtype=kind).gather(column.codes)
 
 
 def areas_of(election: Election) -> tuple[pl.DataFrame, list[str]]:

@@ -7,9 +7,11 @@ pass over memory. Whole numbers throughout.
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -68,7 +70,7 @@ class Groups:
 
     def _sum(self, column: pl.Series) -> Whole:
         by_run = np.zeros(len(self._starts), np.int64)
-        for low, figures in _pieces(column):
+        for low, figures in pieces(column):
             high = low + len(figures)
             first = int(np.searchsorted(self._starts, low, "right")) - 1
             last = int(np.searchsorted(self._starts, high, "left"))
@@ -80,15 +82,34 @@ class Groups:
         np.add.at(found, self._group, by_run)
         return found
 
-    def slices(self, *figures: npt.NDArray[Any]) -> Iterator[tuple[Any, ...]]:
-        """By group, the rows of it (a slice, or their numbers where they do not stand together) and its figures."""
+    def rows_of(self) -> Sequence[slice | Whole]:
+        """By group, its rows: a slice where all groups stand together, else their numbers."""
         if len(self) == len(self._starts):
-            for low, high in zip(self._starts.tolist(), [*self._starts[1:].tolist(), self.rows], strict=True):
-                yield slice(low, high), *(one[low:high] for one in figures)
-            return
+            return [slice(low, high) for low, high in pairwise([*self._starts.tolist(), self.rows])]
         order = np.argsort(self.of_row, kind="stable")
-        for rows in np.split(order, np.cumsum(self.sizes)[:-1]):
-            yield rows, *(one[rows] for one in figures)
+        return np.split(order, np.cumsum(self.sizes)[:-1])
+
+
+class Figures:
+    """A column whose rows are asked for group by group, without a copy of the whole; blank is -1."""
+
+    def __init__(self, column: pl.Series) -> None:
+        self._pieces = list(pieces(column.fill_null(-1)))
+        self._starts = [low for low, _ in self._pieces]
+        self._rows = len(column)
+
+    def __getitem__(self, rows: slice | Whole) -> Whole:
+        if not isinstance(rows, slice):
+            return self._whole[rows]
+        first, last = bisect_right(self._starts, rows.start) - 1, bisect_left(self._starts, rows.stop)
+        parts = [
+            figures[max(rows.start - low, 0) : rows.stop - low] for low, figures in self._pieces[max(first, 0) : last]
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate([*parts, np.empty(0, np.int64)])
+
+    @cached_property
+    def _whole(self) -> Whole:
+        return self[slice(0, self._rows)]
 
 
 def median(figures: npt.NDArray[Any]) -> int:
@@ -97,7 +118,7 @@ def median(figures: npt.NDArray[Any]) -> int:
     return int(np.partition(figures, middle)[middle])
 
 
-def _pieces(column: pl.Series) -> Iterator[tuple[int, Whole]]:
+def pieces(column: pl.Series) -> Iterator[tuple[int, Whole]]:
     """The column as arrays, piece by piece as it lies in memory, each with the place of its first row."""
     if column.null_count():
         column = column.fill_null(0)

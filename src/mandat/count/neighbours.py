@@ -14,10 +14,9 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from mandat.count.findings import Finding, Source
-from mandat.count.groups import Groups, Whole, in_threads, median
+from mandat.count.groups import Figures, Groups, Whole, in_threads, median
 from mandat.count.protocols import AREA, Protocols
 from mandat.language import Names, Text, decimal, percent, text
 
@@ -34,33 +33,22 @@ def far_from_neighbours(protocols: Protocols) -> list[Source]:
     if level is None:
         return []
     groups = protocols.groups(["contest", AREA + level])
-    frame = protocols.frame
-    asked: list[tuple[str, pl.Series, pl.Series, Whole | None]] = []
+    asked: list[tuple[str, list[str], str]] = []
     took_part = next((line for line in ("cast", "voted", "issued") if _has(protocols, line)), None)
     if took_part is not None and _has(protocols, "registered"):
-        asked.append(("W-FAR-TURNOUT", frame[took_part], frame["registered"], None))
+        asked.append(("W-FAR-TURNOUT", [took_part] * len(groups), "registered"))
     if protocols.votes and _has(protocols, "votes"):
-        sums = protocols.sums(["contest", AREA + level], protocols.votes)
-        leader = np.array(sums).argmax(0)  # of several with most votes the first on the ballot
-        asked.append(("W-FAR-LEADER", _of_leader(protocols, groups, leader), frame["votes"], leader))
+        sums = np.array(protocols.sums(["contest", AREA + level], protocols.votes))
+        leaders = [
+            f"vote_{place + 1}" for place in sums.argmax(0)
+        ]  # of several with most votes the first on the ballot
+        asked.append(("W-FAR-LEADER", leaders, "votes"))
 
-    def source(one: tuple[str, pl.Series, pl.Series, Whole | None]) -> Source:
-        code, part, whole, leader = one
-        return _source(protocols, _far(groups, _shares(part, whole)), level, code, leader)
+    def source(one: tuple[str, list[str], str]) -> Source:
+        code, parts, whole = one
+        return _source(protocols, _far(protocols, groups, parts, whole), level, code, parts)
 
     return in_threads(source, asked, len(protocols))
-
-
-def _of_leader(protocols: Protocols, groups: Groups, leader: Whole) -> pl.Series:
-    """The votes of the contestant who leads in each group, row by row."""
-    chosen = sorted(set(leader.tolist()))
-    if len(chosen) == 1:
-        return protocols.frame[f"vote_{chosen[0] + 1}"]
-    votes = np.full(len(protocols), -1, np.int64)
-    columns = {k: protocols.frame[f"vote_{k + 1}"].fill_null(-1).to_numpy() for k in chosen}
-    for k, (rows,) in zip(leader.tolist(), groups.slices(), strict=True):
-        votes[rows] = columns[k][rows]
-    return pl.Series(votes)
 
 
 def _has(protocols: Protocols, line: str) -> bool:
@@ -77,15 +65,6 @@ def _parents(protocols: Protocols) -> str | None:
     return None
 
 
-def _shares(part: pl.Series, whole: pl.Series) -> npt.NDArray[np.int32]:
-    """Hundredths of a percent, rounded down; -1 where the whole is small or blank, or the part more than the whole."""
-    some, of = part.fill_null(-1).to_numpy(), whole.fill_null(0).to_numpy()
-    sound = (of >= SMALLEST) & (some <= of) & (some >= 0)
-    shares = (some * 10_000 // np.maximum(of, 1)).astype(np.int32)
-    shares[~sound] = -1
-    return shares
-
-
 @dataclass(frozen=True)
 class _Far:
     """A protocol far from its neighbours: its row, its group, its share, and the group's."""
@@ -98,30 +77,44 @@ class _Far:
     several: int
 
 
-def _far(groups: Groups, shares: npt.NDArray[np.int32]) -> list[_Far]:
+def _far(protocols: Protocols, groups: Groups, parts: list[str], whole: str) -> list[_Far]:
+    """The protocols whose share of the line `parts[group]` in the line `whole` is far from that of their group."""
+    part_of = {line: Figures(protocols.frame[line]) for line in set(parts)}
+    of = Figures(protocols.frame[whole])
     found = []
-    for group, (rows, own) in enumerate(groups.slices(shares)):
-        known = own[own >= 0]
-        if len(known) < FEWEST or groups.keys[group][-1] is None:
+    for group, rows in enumerate(groups.rows_of()):
+        if groups.keys[group][-1] is None:
+            continue
+        shares = _shares(part_of[parts[group]][rows], of[rows])
+        known = shares[shares >= 0]
+        if len(known) < FEWEST:
             continue
         middle = median(known)
-        usual = median(np.abs(known - np.int32(middle)))
-        for at in np.flatnonzero((np.abs(own - middle) > max(LEAST, TIMES * usual)) & (own >= 0)).tolist():
+        away = np.abs(shares - middle)
+        usual = median(away[shares >= 0])
+        for at in np.flatnonzero((away > max(LEAST, TIMES * usual)) & (shares >= 0)).tolist():
             place = rows.start + at if isinstance(rows, slice) else int(rows[at])
-            found.append(_Far(place, group, int(own[at]), middle, usual, len(known)))
+            found.append(_Far(place, group, int(shares[at]), middle, usual, len(known)))
     return sorted(found, key=lambda one: one.place)
 
 
-def _source(protocols: Protocols, far: list[_Far], level: str, code: str, leader: Whole | None) -> Source:
+def _shares(part: Whole, whole: Whole) -> npt.NDArray[np.int32]:
+    """Hundredths of a percent, rounded down; -1 where the whole is small or blank, or the part more than the whole."""
+    shares = (part * 10_000 // np.maximum(whole, 1)).astype(np.int32)
+    shares[(whole < SMALLEST) | (part > whole) | (part < 0)] = -1
+    return shares
+
+
+def _source(protocols: Protocols, far: list[_Far], level: str, code: str, parts: list[str]) -> Source:
     def make() -> Iterator[Finding]:
         for one in far:
             figures = protocols.frame.row(one.place, named=True)
             share = _percent(one.share)
-            if leader is None:
+            if code == "W-FAR-TURNOUT":
                 what: Text = text("the turnout is {share}", share=share)
                 lines = [line for line in _TURNOUT if line in protocols.frame.columns]
             else:
-                line = f"vote_{leader[one.group] + 1}"
+                line = parts[one.group]
                 who = protocols.item(figures["contest"], line) or line
                 what = text("the share of {leader}, which leads here, is {share}", leader=who, share=share)
                 lines = [line, "votes"]

@@ -142,8 +142,5 @@ def _check_nation(check: Checks, table: Table, contests: dict[str, Contest], pla
 
 def names_of(table: Table, place: int) -> Names:
     """The sourced names of the entry: columns name_kk, name_ru, name_en, those that are not empty."""
-    names = Names()
-    for language in LANGUAGES:
-        if name := table.cell(place, f"name_{language}"):
-            names[language] = name
-    return names
+    columns = ((language, table.columns.get(f"name_{language}")) for language in LANGUAGES)
+    return Names({language: column[place] for language, column in columns if column is not None and column[place]})

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from mandat.election import cells
 from mandat.election.areas import names_of
 from mandat.election.checks import Checks, Contestants, Contests
+from mandat.election.coded import distinct
 from mandat.election.fault import Fault, shown
 from mandat.election.model import GROUPS, TURNOUT, Contestant, Counts, Member
 from mandat.election.tables import Table
@@ -79,7 +80,7 @@ def check_contestants(
     declared: Mapping[str, Sequence[str]],
 ) -> None:
     """A contest with counts or a winner has contestants; a contest without any of them is one still missing."""
-    counted = set(counts.contest) | set(declared)
+    counted = distinct(counts.contest) | set(declared)
     for contest in contests or {}:
         if contest in counted and contestants is not None and not contestants.get(contest):
             expected = text("expected contestants of the contest {contest}, found none", contest=shown(contest))

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from mandat.election import cells
 from mandat.election.checks import Checks, Contestants, Contests
+from mandat.election.coded import Coded, joined
 from mandat.election.fault import Fault, shown
 from mandat.election.model import Contest, Contestant, Counts, Unit, chains
 from mandat.election.tables import Table
@@ -22,9 +25,8 @@ def read_counts(
     A mapping is None where its own table could not be read: then nothing is held against it. A column is looked at
     value by value first, each value once; rows are gone through only to place a fault.
     """
-    unit, contest, item, count = (tuple(table[column]) for column in ("unit", "contest", "item", "count"))
-    values = {cell: cells.whole(cell) for cell in set(count)}
-    numbers = tuple(map(values.__getitem__, count))
+    unit, contest, item, count = (Coded.of(table[column]) for column in ("unit", "contest", "item", "count"))
+    numbers = count.map(cells.whole)
 
     def place(column: str, wrong: set[str], expected: Callable[[str], Text]) -> None:
         if wrong:
@@ -34,38 +36,46 @@ def read_counts(
 
     place(
         "count",
-        {cell for cell, number in values.items() if number is None and cell},
+        {cell for cell, number in zip(count.values, numbers.values, strict=True) if number is None and cell},
         lambda cell: text("expected a whole number of votes, found {found}", found=shown(cell)),
     )
     if units is not None:
         place(
             "unit",
-            set(unit) - units.keys(),
+            set(unit.values) - units.keys(),
             lambda cell: text("expected a unit of units.csv, found {found}", found=shown(cell)),
         )
     if contests is not None:
         place(
             "contest",
-            set(contest) - contests.keys(),
+            set(contest.values) - contests.keys(),
             lambda cell: text("expected a contest of contests.csv, found {found}", found=shown(cell)),
         )
         if contestants is not None:
-            _items(check, table, contests, contestants)
+            _items(check, table, contest, item, contests, contestants)
     _twice(table, unit, contest, item, check.faults)
     if units is not None and check.one_tree:
-        _areas(table, units, contests or {}, check.faults)
+        _areas(table, unit, contest, units, contests or {}, check.faults)
     return Counts(unit, contest, item, numbers)
+
+
+def _pairs(one: Coded[str], other: Coded[str]) -> list[tuple[str, str]]:
+    """The pairs of cells that stand in one row."""
+    keys = np.unique(joined(one, other)).tolist()
+    return [(one.values[key // len(other.values)], other.values[key % len(other.values)]) for key in keys]
 
 
 def _items(
     check: Checks,
     table: Table,
+    contest_of: Coded[str],
+    item_of: Coded[str],
     contests: Mapping[str, Contest],
     contestants: Mapping[str, Mapping[str, Contestant]],
 ) -> None:
     """Every item is a contestant of its contest or an account line that its ballot has."""
     wrong: dict[tuple[str, str], Text] = {}
-    for contest, item in set(zip(table["contest"], table["item"], strict=True)):
+    for contest, item in _pairs(contest_of, item_of):
         if contest not in contests or item in contestants.get(contest, {}):
             continue
         if item not in check.accounts:
@@ -89,10 +99,9 @@ def _has_against_all(check: Checks, tier: str) -> bool:
     return not check.strict or rules is None or rules.against_all is not None
 
 
-def _twice(
-    table: Table, unit: tuple[str, ...], contest: tuple[str, ...], item: tuple[str, ...], faults: list[Fault]
-) -> None:
-    if len(set(zip(unit, contest, item, strict=True))) == len(unit):
+def _twice(table: Table, unit: Coded[str], contest: Coded[str], item: Coded[str], faults: list[Fault]) -> None:
+    keys = np.sort(joined(unit, contest, item))
+    if not (keys[1:] == keys[:-1]).any():
         return
     first: dict[tuple[str, str, str], int] = {}
     for at, key in enumerate(zip(unit, contest, item, strict=True)):
@@ -104,12 +113,19 @@ def _twice(
         first.setdefault(key, at)
 
 
-def _areas(table: Table, units: Mapping[str, Unit], contests: Mapping[str, Contest], faults: list[Fault]) -> None:
+def _areas(
+    table: Table,
+    unit_of: Coded[str],
+    contest_of: Coded[str],
+    units: Mapping[str, Unit],
+    contests: Mapping[str, Contest],
+    faults: list[Fault],
+) -> None:
     """Units lie in their contest's area, and nothing is counted both for a unit and for one below it."""
     above = chains({unit.id: unit.parent for unit in units.values()})
     outside: set[tuple[str, str]] = set()
     counted: dict[str, set[str]] = {}
-    for unit, contest in set(zip(table["unit"], table["contest"], strict=True)):
+    for unit, contest in _pairs(unit_of, contest_of):
         if unit in units and contest in contests:
             counted.setdefault(contest, set()).add(unit)
             if contests[contest].unit in units and contests[contest].unit not in above[unit]:

@@ -3,8 +3,16 @@
 Sets of units are then few spans, whatever the number of precincts, and one set is within another at a glance.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from mandat.election.coded import Coded, joined
+
+_SMALL = 10**11  # 90 million rows of it stay within 64 bits
 
 Spans = tuple[tuple[int, int], ...]
 """Places in the row of the lowest units, each span from one place up to, not with, another; in order, with gaps."""
@@ -90,22 +98,46 @@ class Coverage:
     whole: Spans
 
 
-def coverages(
-    rows: Iterable[tuple[str, str, str, int | None]], contestants: Mapping[str, Mapping[str, object]], leaves: Leaves
-) -> dict[str, Coverage]:
-    """The coverage of every contest that has rows (unit, contest, item, count)."""
+class Columns(Protocol):
+    """The rows that are covered, as columns of equal length; a count is None where the cell is empty."""
+
+    @property
+    def unit(self) -> Sequence[str]: ...
+    @property
+    def contest(self) -> Sequence[str]: ...
+    @property
+    def item(self) -> Sequence[str]: ...
+    @property
+    def count(self) -> Sequence[int | None]: ...
+
+
+def coverages(counts: Columns, contestants: Mapping[str, Mapping[str, object]], leaves: Leaves) -> dict[str, Coverage]:
+    """The coverage of every contest that has rows."""
+    unit, contest, item = (Coded.of(one) for one in (counts.unit, counts.contest, counts.item))
+    count = Coded.of(counts.count)
+    key = joined(contest, item)
+    order = np.argsort(key, kind="stable")
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+    blank = np.array([value is None for value in count.values], bool)[count.codes]
+    numbers = _numbers(count.values)
     found: dict[str, dict[str, Rows]] = {}
-    for unit, contest, item, count in rows:
-        try:
-            ours = found[contest][item]
-        except KeyError:
-            ours = found.setdefault(contest, {})[item] = Rows()
-        if count is None:
-            ours.empty.append(unit)
-        else:
-            ours.units.append(unit)
-            ours.total += count
+    for place in np.argsort(order[starts]).tolist():  # contests and items in the order in which they first stand
+        rows = order[starts[place] : starts[place + 1] if place + 1 < len(starts) else len(order)]
+        empty = blank[rows]
+        known = rows[~empty] if empty.any() else rows
+        first = int(rows[0])
+        found.setdefault(contest[first], {})[item[first]] = Rows(
+            units=[unit.values[code] for code in unit.codes[known].tolist()],
+            empty=[unit.values[code] for code in unit.codes[rows[empty]].tolist()],
+            total=int(numbers[count.codes[known]].sum()),
+        )
     return {contest: _coverage(items, contestants.get(contest, {}), leaves) for contest, items in found.items()}
+
+
+def _numbers(values: Sequence[int | None]) -> npt.NDArray[Any]:
+    """The distinct counts, blank as 0: in 64 bits where no sum of millions of them can be beyond, else Python's own."""
+    numbers = [value or 0 for value in values]
+    return np.array(numbers, np.int64 if max(numbers, default=0) <= _SMALL else object)
 
 
 def _coverage(items: dict[str, Rows], contestants: Mapping[str, object], leaves: Leaves) -> Coverage:

@@ -4,7 +4,7 @@ Counts are Python integers of any size. `None` means that a figure is not known;
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -151,10 +151,10 @@ class Superseded:
 class Counts:
     """The rows of counts.csv as four columns of equal length; `count` is None where the cell is empty."""
 
-    unit: tuple[str, ...] = ()
-    contest: tuple[str, ...] = ()
-    item: tuple[str, ...] = ()
-    count: tuple[int | None, ...] = ()
+    unit: Sequence[str] = ()
+    contest: Sequence[str] = ()
+    item: Sequence[str] = ()
+    count: Sequence[int | None] = ()
 
     def __len__(self) -> int:
         return len(self.unit)
@@ -283,7 +283,7 @@ class Election:
 
     @cached_property
     def _coverages(self) -> dict[str, Coverage]:
-        return coverages(self.counts.rows(), self.contestants, self._leaves)
+        return coverages(self.counts, self.contestants, self._leaves)
 
     @cached_property
     def _sums(self) -> dict[str, dict[str, int | None]]:
