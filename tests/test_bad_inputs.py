@@ -293,7 +293,6 @@ TAKEN = {
     "a space alone": "blank",
 }
 OTHERWISE = {
-    "two header rows": ["counts.csv, row 2: expected figures, found the names of the columns again"],
     "a line of 100 MB": ["counts.csv, row 1: expected a line with the names of the columns, found one of more than"],
     "UTF-16 without a mark": ["counts.csv, row 1: expected text, found a NUL byte"],
     "many sheets": ["counts.xlsx: expected one sheet, or one that the mapping names; found Sheet, sheet 0, "],

@@ -163,7 +163,9 @@ def test_files_that_are_no_such_table(path: Path, content: bytes, expected: str)
 def test_a_second_header_row_is_one_fault(path: Path) -> None:
     header, rest = TABLE.split("\n", 1)
     path.write_text(f"{header}\n{header}\n{rest}", encoding="utf-8")
-    assert told(path, mapping()) == ["table.csv, row 2: expected figures, found the names of the columns again"]
+    assert told(path, mapping()) == [
+        "table.csv, row 2: expected a row of the table, found the names of the columns again"
+    ]
 
 
 def test_empty_rows_are_passed_over_and_counted(path: Path) -> None:

@@ -177,7 +177,7 @@ class _Reading:
         """One fault for a row that says the names of the columns once more."""
         if row not in self.headers:
             self.headers.add(row)
-            told = text("expected figures, found the names of the columns again")
+            told = text("expected a row of the table, found the names of the columns again")
             self.faults.append(Fault(self.grid.file, row, None, told))
 
     def wide(self) -> Protocols:
