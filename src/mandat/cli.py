@@ -221,6 +221,57 @@ def count(
     return DOES_NOT_HOLD if found.errors else OK
 
 
+@app.command(
+    help=str(text("Two folders of one election compared, by precinct and field, the largest effect on seats first."))
+)
+def diff(
+    folder: Folder,
+    other: Annotated[
+        Path, Parameter(help=str(text("Another folder of the same election, such as observers' copies.")))
+    ],
+    /,
+    *,
+    level: Annotated[
+        str | None,
+        Parameter(name="--level", help=str(text("Also what the differences of each unit of this level do together."))),
+    ] = None,
+    tier: Annotated[
+        str | None, Parameter(name="--tier", help=str(text("Compare the contests of this tier alone.")))
+    ] = None,
+    most: Annotated[int, Parameter(name="--most", help=str(text("How many differences to show.")))] = 20,
+    differences: Annotated[
+        Path | None,
+        Parameter(name="--differences", help=str(text("Write all differences to a file, .csv or .json."))),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """Two folders of one election compared, by precinct and field, the largest effect on seats first."""
+    _speak(lang)
+    from mandat.count import NoLevel
+    from mandat.verify import differences as compared
+    from mandat.verify import side, to_csv, to_json
+
+    if most < 0:
+        raise _usage(text("--most: expected a whole number, 0 or more, found {found}", found=str(most)))
+    sides = side(folder), side(other)
+    if tier is not None and any(tier not in one.protocols for one in sides):
+        raise _usage(text("--tier: no contest of the tier {tier} in both folders", tier=tier))
+    try:
+        found = compared(*sides, tier=tier, level=level)
+    except NoLevel as error:
+        raise _usage(error.message) from None
+    if differences is not None:
+        _write(differences, to_csv(found) if differences.suffix != ".json" else _json(to_json(found)))
+    if as_json:
+        _print_json(to_json(found))
+    else:
+        from mandat.publish.differences import show_differences
+
+        show_differences(_page(), found, most, (str(folder), str(other)))
+    return OK if found.same else DOES_NOT_HOLD
+
+
 @app.command(help=str(text("Makes a full synthetic election, labelled so, that adds up to a real one's totals.")))
 def synth(
     folder: Folder,
@@ -339,6 +390,16 @@ def _page() -> Any:
     return Page(Console(highlight=False, width=None if in_a_window else WIDE), current())
 
 
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
 def _print_json(document: Any) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(_json(document))
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise _usage(text("{file} cannot be written: {why}", file=str(path), why=error.strerror or "")) from None

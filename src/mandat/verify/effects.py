@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import compress
 
 from mandat.decision.again import Again, Other
 from mandat.decision.ballots import laid_out
@@ -22,10 +23,18 @@ def with_papers(election: Election, papers: Mapping[tuple[str, str], Figures]) -
     counts = election.counts
     if not papers:
         return election
-    kept = [row for row in counts.rows() if (row[1], row[0]) not in papers]
-    kept += [(unit, contest, item, figure) for (contest, unit), own in papers.items() for item, figure in own.items()]
-    columns: list[tuple[object, ...]] = list(zip(*kept, strict=True)) or [()] * 4
-    return replace(election, counts=Counts(*columns))  # type: ignore[arg-type]
+    is_kept = [key not in papers for key in zip(counts.contest, counts.unit, strict=True)]
+    more = [(unit, contest, item, figure) for (contest, unit), own in papers.items() for item, figure in own.items()]
+    units, contests, items, figures = zip(*more, strict=True) if more else ((), (), (), ())
+    return replace(
+        election,
+        counts=Counts(
+            (*compress(counts.unit, is_kept), *units),
+            (*compress(counts.contest, is_kept), *contests),
+            (*compress(counts.item, is_kept), *items),
+            (*compress(counts.count, is_kept), *figures),
+        ),
+    )
 
 
 def effect_of(

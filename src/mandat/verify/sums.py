@@ -31,18 +31,19 @@ class Told:
 
 
 class Tree:
-    """The lowest units of an election by number, and which of them lie at or below each unit."""
+    """The lowest units of an election in an order in which those at or below any unit stand together."""
 
     def __init__(self, election: Election) -> None:
         parents = {unit.parent for unit in election.units.values()}
-        self.leaves = [unit for unit in election.units if unit not in parents]
-        self._below: dict[str, list[int]] = {}
+        own = (unit for unit in election.units if unit not in parents)
+        self.leaves = sorted(own, key=lambda leaf: election.above(leaf)[::-1])
+        self._below: dict[str, tuple[int, int]] = {}
         for number, leaf in enumerate(self.leaves):
             for unit in election.above(leaf):
-                self._below.setdefault(unit, []).append(number)
+                self._below[unit] = (self._below.get(unit, (number, 0))[0], number + 1)
 
-    def below(self, unit: str) -> list[int]:
-        """The numbers of the lowest units at or below a unit."""
+    def below(self, unit: str) -> tuple[int, int]:
+        """The lowest units at or below a unit: their places in `leaves`, from one up to, not with, another."""
         return self._below[unit]
 
 
@@ -53,17 +54,20 @@ class Sums:
         self.rows = rows
         self._contestants = election.contestants[contest]
         self._tree = tree
-        self._area = tree.below(election.contests[contest].unit)
+        low, high = tree.below(election.contests[contest].unit)
+        spans = [tree.below(unit) for unit in rows]
+        self._from = min(low, *(span[0] for span in spans)) if spans else low
+        self._to = max(high, *(span[1] for span in spans)) if spans else high
+        self._area = slice(low - self._from, high - self._from)
         found = (item for own in rows.values() for item in own)
         self._number = {item: at for at, item in enumerate(dict.fromkeys((*self._contestants, *found, *more)))}
-        self._own = _Cover.nothing(len(self._number), len(tree.leaves))
-        for unit, figures in rows.items():
-            self._add(self._own, unit, figures, 1)
+        self._own = _Cover.nothing(len(self._number), self._to - self._from)
+        self._fill(self._own)
         self.own = self._told(self._own)
 
     def given(self, unit: str, item: str) -> bool:
         """Whether the item is known anywhere at, above or below a unit, through whatever row."""
-        return item in self._number and bool(self._own.known[self._number[item], self._tree.below(unit)].any())
+        return item in self._number and bool(self._own.known[self._number[item], self._below(unit)].any())
 
     def told(self, papers: Papers) -> Told:
         """The sums with other papers in the place of the contest's own."""
@@ -81,8 +85,32 @@ class Sums:
             self._add(cover, unit, figures, 1)
         return self._told(cover)
 
+    def _below(self, unit: str) -> slice:
+        low, high = self._tree.below(unit)
+        return slice(low - self._from, high - self._from)
+
+    def _fill(self, cover: _Cover) -> None:
+        """Adds all rows: those of lowest units at once, the few others one by one."""
+        pairs: list[tuple[int, int]] = []
+        for unit, figures in self.rows.items():
+            below = self._below(unit)
+            if below.stop - below.start > 1:
+                self._add(cover, unit, figures, 1)
+                continue
+            for item, figure in figures.items():
+                number = self._number[item]
+                cover.rows[number] += 1
+                if figure is not None:
+                    cover.totals[number] += figure
+                    pairs.append((number, below.start))
+            cover.voted[below] += sum(item in self._contestants for item in figures)
+            cover.any[below] += len(figures)
+        if pairs:
+            numbers, leaves = np.array(pairs).T
+            np.add.at(cover.known, (numbers, leaves), 1)
+
     def _add(self, cover: _Cover, unit: str, figures: Figures, sign: int) -> None:
-        below = self._tree.below(unit)
+        below = self._below(unit)
         for item, figure in figures.items():
             number = self._number[item]
             cover.rows[number] += sign
@@ -98,8 +126,8 @@ class Sums:
         lines that are given for more units than the votes are left out."""
         has_votes = bool(cover.voted.any())
         whole = cover.voted > 0 if has_votes else cover.any > 0
-        known: Array = np.asarray(cover.known > 0)
-        has_gap = (whole & ~known).any(axis=1)
+        known = cover.known > 0
+        has_gap: Array = np.asarray((whole & ~known).any(axis=1))
         tally: dict[str, int | None] = {}
         for item, number in self._number.items():
             if cover.rows[number] or item in self._contestants:
@@ -107,11 +135,11 @@ class Sums:
                 tally[item] = cover.totals[number] if is_known else None
         votes = next((who for who in self._contestants if tally[who] is not None), None)
         if votes is not None:
-            has_more = (known & ~known[self._number[votes]]).any(axis=1)
+            has_more: Array = np.asarray((known & (cover.known[self._number[votes]] <= 0)).any(axis=1))
             for item in list(tally):
                 if item not in self._contestants and tally[item] is not None and has_more[self._number[item]]:
                     del tally[item]
-        out = np.array(self._area)[~(cover.voted[self._area] > 0)] if has_votes else ()
+        out = np.flatnonzero(cover.voted[self._area] == 0) + self._area.start + self._from if has_votes else ()
         return Told(tally, tuple(self._tree.leaves[number] for number in out))
 
 
