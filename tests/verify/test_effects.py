@@ -164,7 +164,7 @@ def told(before: Outcome, after: Outcome) -> tuple[int, set[tuple[str, str, int,
         gains = sum(more for more in differ.values() if more > 0)
         moved += max(gains, gains - sum(differ.values()))
         changes |= {(contest, who, old.seats.get(who, 0), new.seats.get(who, 0)) for who in differ}
-    turns = {
+    turns: set[tuple[str, str, str]] = {
         (one, before.contests[one].state, after.contests[one].state)
         for one in before.contests
         if before.contests[one].state != after.contests[one].state
@@ -185,11 +185,13 @@ def check_effect(effect: verify.Effect | None, before: Outcome, after: Outcome) 
 
 
 @pytest.mark.parametrize("name", ["plain", "cast", "registered", "dependent"])
-@settings(max_examples=20, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(sides=two_sides())
-def test_each_difference_does_to_the_seats_what_deciding_again_says(
-    name: str, sides: tuple[Rows, Rows, bool]
-) -> None:
+def test_each_difference_does_to_the_seats_what_deciding_again_says(name: str, sides: tuple[Rows, Rows, bool]) -> None:
     rows, others, has_repeat = sides
     rules = a_mixed_law(name)
     first, second = election(rows, has_repeat), election(others, has_repeat)
@@ -240,9 +242,7 @@ def test_every_figure_of_both_folders_is_accounted_for(sides: tuple[Rows, Rows, 
 
 def test_large_figures_are_put_in_exactly() -> None:
     def rows(votes: int) -> Rows:
-        papers: Rows = {
-            ("all", unit): {"a": 2**70, "b": 2**70, "c": 3, "against_all": 0} for unit in PRECINCTS
-        }
+        papers: Rows = {("all", unit): {"a": 2**70, "b": 2**70, "c": 3, "against_all": 0} for unit in PRECINCTS}
         papers["d-n", "n1"] = {"a": votes, "b": 2**64, "c": 0}
         return papers
 
