@@ -75,7 +75,7 @@ def _named(differences: Differences, one: Only) -> Names | Text | str:
         return election.units[one.id].label
     if one.what == "contestant":
         contest = election.contests[one.where].label
-        return text("{who} ({contest})", who=election.contestants[one.where][one.id].label, contest=contest)
+        return Text("{who} ({contest})", {"who": election.contestants[one.where][one.id].label, "contest": contest})
     form = (differences.first if one.side == "first" else differences.second).protocols[one.where].form
     return form.names[one.id] if form is not None and one.id in form.names else one.id
 
@@ -120,6 +120,12 @@ def _seats(page: Page, differences: Differences) -> None:
     page.console.print()
     page.console.print(table)
     page.console.print()
+    for title, one in columns:
+        if one is not None and one.missing:
+            page.say(text("{folder}: contests that cannot be decided: {count}.", folder=title, count=len(one.missing)))
+        if one is not None and one.uncounted:
+            part = len(one.uncounted)
+            page.say(text("{folder}: contests of which units are not counted yet: {count}.", folder=title, count=part))
     together = differences.together
     if together is None or not differences.places:
         return
@@ -207,10 +213,10 @@ def _effect(election: Election, effect: Effect) -> Iterable[Text]:
     by_contest: dict[str, list[Text]] = {}
     for one in effect.changes:
         who = _who(election, one.contest, one.contestant)
-        change = text("{who} {before} → {after}", who=who, before=one.before, after=one.after)
+        change = Text("{who} {before} → {after}", {"who": who, "before": one.before, "after": one.after})
         by_contest.setdefault(one.contest, []).append(change)
     for contest, changes in by_contest.items():
-        yield text("{contest}: {changes}", contest=election.contests[contest].label, changes=changes)
+        yield Text("{contest}: {changes}", {"contest": election.contests[contest].label, "changes": changes})
     for turn in effect.turns:
         yield _turn(election, turn)
 

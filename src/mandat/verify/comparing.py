@@ -11,7 +11,7 @@ import polars as pl
 from mandat.count import NoLevel, Protocols, read_protocols
 from mandat.decision import Outcome, decide
 from mandat.decision.official import law_for
-from mandat.election import Election, read
+from mandat.election import Election, Faults, read
 from mandat.language import Text, text
 from mandat.law import Law, LawError
 from mandat.verify.effects import Effects, effect_of, with_papers
@@ -22,9 +22,18 @@ from mandat.verify.sums import Figures
 
 
 def side(folder: str | Path) -> Side:
-    """The election and the protocols of a folder. `Faults`: as `mandat.read` and `mandat.count.read_protocols`."""
-    election = read(folder)
-    return Side(election, read_protocols(election, folder=folder))
+    """The election and the protocols of a folder.
+
+    `Faults`: as `mandat.read` and `mandat.count.read_protocols`, each with the folder, since there are two.
+    """
+    try:
+        election = read(folder)
+        return Side(election, read_protocols(election, folder=folder))
+    except Faults as error:
+        place = Path(folder)
+        raise Faults(
+            [one if one.file == str(place) else replace(one, file=str(place / one.file)) for one in error.faults]
+        ) from None
 
 
 def differences(
