@@ -8,6 +8,7 @@ import datetime
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -192,7 +193,7 @@ def count(
     """Checks the protocols of an election folder and adds them up: findings, then the tally."""
     _speak(lang)
     if findings is not None:
-        _check_findings_file(findings)
+        _check_output("--findings", findings)
     from mandat.count import NoLevel, check, open_election, read_table, tally
     from mandat.publish.progress import Steps
 
@@ -215,10 +216,7 @@ def count(
             raise _usage(error.message) from None
     said = [one for own in protocols.values() for one in own.said]
     if findings is not None:
-        if findings.suffix.lower() == ".json":
-            _write(findings, json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
-        else:  # without a byte order mark a spreadsheet takes CSV for an encoding of its own
-            _write(findings, "\ufeff" + found.to_csv())
+        _write_table(findings, found.to_csv, found.to_json)
     if as_json:
         _print_json(
             {
@@ -237,6 +235,59 @@ def count(
         for tier, one in tallies.items():
             show_tally(page, election, one, protocols[tier].form)
     return DOES_NOT_HOLD if found.errors else OK
+
+
+@app.command(
+    help=str(text("Two folders of one election compared, by precinct and field, the largest effect on seats first."))
+)
+def diff(
+    folder: Folder,
+    other: Annotated[
+        Path, Parameter(help=str(text("Another folder of the same election, such as observers' copies.")))
+    ],
+    /,
+    *,
+    level: Annotated[
+        str | None,
+        Parameter(name="--level", help=str(text("Also what the differences of each unit of this level do together."))),
+    ] = None,
+    tier: Annotated[
+        str | None, Parameter(name="--tier", help=str(text("Compare the contests of this tier alone.")))
+    ] = None,
+    most: Annotated[int, Parameter(name="--most", help=str(text("How many differences to show.")))] = 20,
+    differences: Annotated[
+        Path | None,
+        Parameter(name="--differences", help=str(text("Write all differences to a file, .csv or .json."))),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """Two folders of one election compared, by precinct and field, the largest effect on seats first."""
+    _speak(lang)
+    from mandat.count import NoLevel
+    from mandat.verify import differences as compared
+    from mandat.verify import side, to_csv, to_json
+
+    if most < 0:
+        raise _usage(text("--most: expected a whole number, 0 or more, found {found}", found=str(most)))
+    if differences is not None:
+        _check_output("--differences", differences)
+    sides = side(folder), side(other)
+    if tier is not None and any(tier not in one.protocols for one in sides):
+        raise _usage(text("--tier: no contest of the tier {tier} in both folders", tier=tier))
+    try:
+        found = compared(*sides, tier=tier, level=level)
+    except NoLevel as error:
+        raise _usage(error.message) from None
+    if differences is not None:
+        _write_table(differences, lambda: to_csv(found), lambda: to_json(found))
+    if as_json:
+        _print_json(to_json(found))
+    else:
+        from mandat.publish.differences import show_differences
+
+        show_differences(_page(), found, most, (str(folder), str(other)))
+    return OK if found.same else DOES_NOT_HOLD
 
 
 @app.command(help=str(text("Makes a full synthetic election, labelled so, that adds up to a real one's totals.")))
@@ -265,15 +316,23 @@ def synth(
         raise _usage(error.text) from None
 
 
-def _check_findings_file(path: Path) -> None:
+def _check_output(option: str, path: Path) -> None:
     """Before an hour of counting, not after it."""
+    found = repr(str(path))
     if path.suffix.lower() not in (".csv", ".json"):
-        raise _usage(text("--findings: expected a file .csv or .json, found {found}", found=repr(str(path))))
+        raise _usage(text("{option}: expected a file .csv or .json, found {found}", option=option, found=found))
     if path.exists() and not path.is_file():
-        raise _usage(text("--findings: expected a file, found a folder or a device: {found}", found=repr(str(path))))
+        told = text("{option}: expected a file, found a folder or a device: {found}", option=option, found=found)
+        raise _usage(told)
     if not path.parent.is_dir():
         folder = repr(str(path.parent))
-        raise _usage(text("--findings: expected a folder to write to, found none: {found}", found=folder))
+        told = text("{option}: expected a folder to write to, found none: {found}", option=option, found=folder)
+        raise _usage(told)
+
+
+def _write_table(path: Path, as_csv: Callable[[], str], as_json: Callable[[], Any]) -> None:
+    """Write JSON or, with the byte order mark without which a spreadsheet takes it for another encoding, CSV."""
+    _write(path, _json(as_json()) if path.suffix.lower() == ".json" else "\ufeff" + as_csv())
 
 
 def _write(path: Path, content: str) -> None:
@@ -387,6 +446,9 @@ def _open(folder: Path, law: str | None = None) -> "Opened":
         return open_election(folder, law, steps.tell)
 
 
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
 def _print_json(document: Any) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(_json(document))

@@ -156,7 +156,7 @@ class _Deciding:
 
     def _contest(self, plan: TierPlan, contest: Contest) -> None:
         tier = plan.tier
-        ballots = gather(tier, self.election, contest)
+        ballots = self._ballots(tier, contest)
         if ballots is None:
             outcome, steps = self._without_votes(tier, contest)
         else:
@@ -175,6 +175,14 @@ class _Deciding:
             steps = [*steps, *more]
         self.contests[contest.id] = outcome
         self.steps.extend(steps)
+
+    def _ballots(self, tier: Tier, contest: Contest) -> Ballots | None:
+        """What is known of a contest's votes; None where nothing is."""
+        return gather(tier, self.election, contest)
+
+    def _units_out(self, contest: str) -> list[str]:
+        """The lowest units of a contest's area whose votes are not in."""
+        return self.election.uncounted(contest)
 
     def _twice(self, plan: TierPlan, ballots: Ballots, drawn: Sequence[str] = ()) -> tuple[ContestOutcome, list[Step]]:
         """The contest decided by the retelling and by the kernels; `Disagreement` where they differ."""
@@ -198,7 +206,7 @@ class _Deciding:
                     votes=ballots.against_all.low,
                 )
             )
-        if units := self.election.uncounted(contest):
+        if units := self._units_out(contest):
             self.uncounted[contest] = units
         if ballots.assumed:
             self.notes.append(note_assumed(tier, ballots, outcome))
@@ -266,10 +274,10 @@ class _Deciding:
         rule = follow_up(tier, len(self.election.contestants[first.contest]))
         if tier.ballot == "candidate" and not anew and len(self.election.contestants[repeat.id]) == 1:
             return _alone(tier, repeat, self.election, rule)
-        ballots = gather(tier, self.election, repeat)
+        ballots = self._ballots(tier, repeat)
         if ballots is None:
             return self._without_votes(tier, repeat)
-        if units := self.election.uncounted(repeat.id):
+        if units := self._units_out(repeat.id):
             self.uncounted[repeat.id] = units
         if tier.ballot == "party" or anew:
             return self._twice(plan, ballots)
