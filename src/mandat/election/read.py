@@ -25,6 +25,7 @@ name_en beside the plain name. Each table may be CSV (UTF-8, commas), XLSX or Pa
 
 import datetime
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,7 +45,7 @@ from mandat.election.fault import Fault, Faults
 from mandat.election.head import FILE, Head, read_head
 from mandat.election.model import ACCOUNTS, Counts, Election
 from mandat.election.seats import check_seats
-from mandat.election.tables import SHAPES, misnamed, read_table
+from mandat.election.tables import SHAPES, Table, misnamed, read_table
 from mandat.language import text
 from mandat.law import Law
 from mandat.law import law as law_of
@@ -65,20 +66,31 @@ def read(folder: str | Path, law: str | Law | None = None) -> Election:
         raise Faults([Fault(str(folder), None, None, text("expected a folder with an election, found none"))]) from None
     faults = misnamed(folder)
     head = read_head(folder, faults)
+    tables = {shape.name: read_table(folder, shape, faults) for shape in SHAPES}
+    return checked(folder, head, tables, law, faults)
+
+
+def checked(
+    folder: Path, head: Head, tables: Mapping[str, Table | None], law: str | Law | None, faults: list[Fault]
+) -> Election:
+    """The election that a head and its tables give, wherever these were read; every name of `SHAPES` has a table.
+
+    `folder` is where a law document is looked for. `Faults`: those given and those found here; rows are those of the
+    tables.
+    """
     rules = _law(folder, head, law, faults)
     accounts = frozenset((*ACCOUNTS, *_accounts(folder, rules, head, law)))
-    election = _election(folder, head, Checks(rules, law is None, accounts, faults))
+    election = _election(folder, head, tables, Checks(rules, law is None, accounts, faults))
     if faults:
         raise Faults(sorted(faults, key=_place))
     return election
 
 
-def _election(folder: Path, head: Head, check: Checks) -> Election:
+def _election(folder: Path, head: Head, tables: Mapping[str, Table | None], check: Checks) -> Election:
     """The election as far as it can be read; what is wrong with it stands in `check.faults`.
 
     The tables are read in the order in which they lean on one another.
     """
-    tables = {shape.name: read_table(folder, shape, check.faults) for shape in SHAPES}
     units = read_units(check, tables["units"])
     contests = read_contests(check, tables["contests"], units)
     contestants = read_contestants(check, tables["contestants"], contests)
