@@ -313,7 +313,7 @@ class Election(Part):
 
 class Report(Part):
     also = _properties(
-        "ExternalIdentifier GeneratedDate Header Issuer IssuerAbbreviation Notes Office OfficeGroup SequenceEnd "
+        "ExternalIdentifier Header IssuerAbbreviation Notes Office OfficeGroup SequenceEnd "
         "SequenceStart TestType VendorApplicationId Format"
     )
     type_: Annotated[Literal["ElectionResults.ElectionReport"], Field(alias="@type")]
@@ -322,6 +322,8 @@ class Report(Part):
         | None
     ) = None
     is_test: StrictBool = False
+    issuer: str = ""
+    generated_date: str = ""
     election: list[Election] = []
     gp_unit: list[Annotated[ReportingUnit | ReportingDevice, Field(discriminator="type_")]] = []
     party: list[Annotated[Party | Coalition, Field(discriminator="type_")]] = []
