@@ -40,7 +40,7 @@ class CallError(ValueError):
     """A call of the command that is wrong."""
 
 
-Folder = Annotated[Path, Parameter(help=str(text("An election folder.")))]
+Folder = Annotated[Path, Parameter(help=str(text("An election folder, or a NIST file (.json).")))]
 AsJson = Annotated[bool, Parameter(name="--json", help=str(text("One JSON document and nothing else.")))]
 Language = Annotated[str | None, Parameter(name="--lang", help=str(text("kk, ru or en; without it the locale's.")))]
 On = Annotated[str | None, Parameter(name="--on", help=str(text("The version in force on a day, such as 2023-03-19.")))]
@@ -119,9 +119,9 @@ def decide(
     _speak(lang)
     from mandat.decision import decide as decided
     from mandat.decision.lots import read_lots
-    from mandat.election import check_published, read
+    from mandat.election import check_published
 
-    election = read(folder, law)
+    election = _open(folder, law)
     outcome = decided(
         election,
         _law(law or election.law.partition("@")[0], on) if on is not None else law,
@@ -161,9 +161,8 @@ def compare(
     """The same votes under several laws, side by side."""
     _speak(lang)
     from mandat.decision import compare as compared
-    from mandat.election import read
 
-    election = read(folder)
+    election = _open(folder)
     comparison = compared(election, [_law(one, on) if on is not None else one for one in law])
     if as_json:
         _print_json(comparison.to_json())
@@ -189,9 +188,8 @@ def count(
     """Checks the protocols of an election folder and adds them up: findings, then the tally."""
     _speak(lang)
     from mandat.count import NoLevel, check, read_protocols, tally
-    from mandat.election import read
 
-    election = read(folder)
+    election = _open(folder)
     protocols = read_protocols(election, folder=folder)
     found = check(protocols, election)
     try:
@@ -239,13 +237,34 @@ def synth(
     _speak(lang)
     from mandat.count.synth import Impossible
     from mandat.count.synth import synth as made
-    from mandat.election import read
 
-    election = read(folder)
+    election = _open(folder)
     try:
         made(election, precincts=precincts, seed=seed, faults=_numbers(fault or [])).write(out)
     except Impossible as error:
         raise _usage(error.text) from None
+
+
+@app.command(help=str(text("An election from one form into another: a folder, or a NIST SP 1500-100 file (.json).")))
+def convert(
+    source: Folder,
+    out: Annotated[Path, Parameter(help=str(text("The folder or the .json file to write; nothing is replaced.")))],
+    /,
+    *,
+    mapping: Annotated[
+        Path | None, Parameter(name="--mapping", help=str(text("What a foreign NIST file does not say: a TOML file.")))
+    ] = None,
+    lang: Language = None,
+) -> None:
+    """An election from one form into another: a folder, or a NIST SP 1500-100 file (.json)."""
+    _speak(lang)
+    from mandat.exchange import convert as converted
+
+    try:
+        for one in converted(source, out, mapping):
+            print(one)
+    except OSError as error:
+        raise _usage(text("{file}: cannot be written: {why}", file=str(out), why=error.strerror)) from None
 
 
 def _numbers(given: list[str]) -> dict[str, int]:
@@ -337,6 +356,16 @@ def _page() -> Any:
 
     in_a_window = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Page(Console(highlight=False, width=None if in_a_window else WIDE), current())
+
+
+def _open(path: Path, law: str | None = None) -> Any:
+    """The election in a folder or a NIST file; what is left out on the way goes to stderr."""
+    from mandat.exchange import opened
+
+    found = opened(path, law)
+    for one in found.said:
+        print(f"{path.name}: {one}", file=sys.stderr)
+    return found.election
 
 
 def _print_json(document: Any) -> None:

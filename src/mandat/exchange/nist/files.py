@@ -18,7 +18,7 @@ def read_nist(
     path: str | Path, law: str | Law | None = None, mapping: str | Path | dict[str, Any] | Mapping | None = None
 ) -> Election:
     """The election of a NIST file; see `open_nist`, which also tells what was left out."""
-    return open_nist(path, law, mapping).election
+    return open_nist(path, law, mapping)[0]
 
 
 def write_nist(election: Election, path: str | Path, **report: Any) -> None:

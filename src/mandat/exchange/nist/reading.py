@@ -1,7 +1,6 @@
 """An election from a NIST file: its objects become the tables of a folder, which the same checks are held against."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +24,9 @@ from mandat.law import Law
 from mandat.law import law as law_of
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An election, and what was left out or taken for something on the way to it."""
-
-    election: Election
-    said: tuple[Text, ...] = ()
-
-
 def open_nist(
     path: str | Path, law: str | Law | None = None, mapping: str | Path | dict[str, Any] | Mapping | None = None
-) -> Opened:
+) -> tuple[Election, tuple[Text, ...]]:
     """The election of a NIST file, and what is to be said of its reading.
 
     `law` replaces the file's own, as in `mandat.election.read`; `mapping` is a TOML file (or the same as a
@@ -47,7 +38,7 @@ def open_nist(
     report = parse_report(read_document(path), path.name)
     reading = _Reading(path, report, mapped, law)
     election = reading.election()
-    return Opened(election, tuple(reading.frame.said))
+    return election, tuple(reading.frame.said)
 
 
 class _Reading:

@@ -79,6 +79,13 @@ class _Document:
         for row in self._tables["contestants"]:
             if row["kind"] == "list":
                 self._list_of_party.setdefault(row["party"], row)
+        self._below = _by(self._tables["units"], "parent")
+        self._standing = _by(self._tables["contestants"], "contest")
+        self._published = _by(self._tables["published"], "contest")
+        self._announced: dict[str, dict[str, int]] = {}
+        for one in election.official:
+            if one.contest is not None:
+                self._announced.setdefault(one.contest, {})[one.contestant] = one.seats
         self._votes: dict[tuple[str, str], list[tuple[str, int]]] = {}
         self._accounts: dict[str, dict[str, dict[str, int | None]]] = {}
         for unit, contest, item, count in election.counts.rows():
@@ -126,7 +133,7 @@ class _Document:
     def _unit(self, row: Row) -> dict[str, Any]:
         level, unit = row["level"], row["unit"]
         known = level != "other" and level in get_args(UnitType)
-        parts = [self._ids.of("unit", one["unit"]) for one in self._tables["units"] if one["parent"] == unit]
+        parts = [self._ids.of("unit", one["unit"]) for one in self._below.get(unit, [])]
         other = {"OtherType": level} if level and not known else {}
         name = {"Name": _names(row)} if any(row.get(column) for column in _NAMES) else {}
         registered, voted = self._same("registered", unit), self._same("voted", unit)
@@ -238,7 +245,7 @@ class _Document:
         party = {"PartyId": self._ids.of("party", row["party"])} if row["party"] else {}
         declared = self._election.declared.get(contest, [])
         place = [identifier("declared", str(declared.index(candidate) + 1))] if candidate in declared else []
-        seats = next((one.seats for one in self._announced(contest) if one.contestant == candidate), None)
+        seats = self._announced.get(contest, {}).get(candidate)
         result = {}
         if place or seats is not None:
             result["PostElectionStatus"] = "winner" if place or seats else "defeated"
@@ -253,13 +260,10 @@ class _Document:
             "ExternalIdentifier": [identifier("id", candidate), *_columns(row, left), *place],
         }
 
-    def _announced(self, contest: str) -> list[Any]:
-        return [one for one in self._election.official if one.contest == contest]
-
     def _contest(self, row: Row) -> dict[str, Any]:
         contest = row["contest"]
         tier = self._law.tier_of(row["tier"]) if self._law is not None else None
-        ours = [one for one in self._tables["contestants"] if one["contest"] == contest]
+        ours = self._standing.get(contest, [])
         is_party = self._is_party(tier, ours)
         variation = {"VoteVariation": _VARIATIONS[tier.allocate.method]} if tier is not None else {}
         sourced = [(language, row[f"name_{language}"]) for language in LANGUAGES if row.get(f"name_{language}")]
@@ -286,8 +290,7 @@ class _Document:
                 ),
                 *(
                     identifier("published", as_json([one["item"], one["count"], one["percent"], one["source"]]))
-                    for one in self._tables["published"]
-                    if one["contest"] == contest
+                    for one in self._published.get(contest, [])
                 ),
             ],
         }
@@ -298,7 +301,7 @@ class _Document:
         return tier is not None and tier.ballot == "party"
 
     def _selections(self, contest: str, unit: str, contestants: list[dict[str, str]]) -> list[dict[str, Any]]:
-        announced = {one.contestant: one.seats for one in self._announced(contest)}
+        announced = self._announced.get(contest, {})
         selections = []
         for place, row in enumerate(contestants, 1):
             one = row["contestant"]
@@ -358,6 +361,14 @@ def _law(election: Election) -> Law | None:
     with suppress(ValueError, OSError, RecursionError):
         return law_of(election.law_source(), on=election.date)
     return None
+
+
+def _by(rows: list[dict[str, str]], column: str) -> dict[str, list[dict[str, str]]]:
+    """The rows by what stands in a column, in file order."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
 
 
 def _columns(row: Row, said: tuple[str, ...]) -> list[dict[str, str]]:
