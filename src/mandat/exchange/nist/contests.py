@@ -9,7 +9,7 @@ from mandat.election.tables import SHAPES
 from mandat.exchange.nist.document import found, parse_value
 from mandat.exchange.nist.frame import Frame, names_of, place
 from mandat.exchange.nist.mapping import Mapping as MappingFile
-from mandat.exchange.nist.own import UNKNOWN_LANGUAGE, Labels
+from mandat.exchange.nist.own import Labels
 from mandat.exchange.nist.schema import (
     BallotMeasureSelection,
     Candidate,
@@ -121,7 +121,7 @@ class Contests:
         self.read.append(read)
         cells = {
             "contest": own,
-            **names_of(contest.ballot_title, UNKNOWN_LANGUAGE, contest.name),
+            **names_of(contest.ballot_title, self._own, contest.name),
             **labels.cells(
                 column for column in _COLUMNS["contests"] if column not in ("contest", "tier", "unit", "name")
             ),
@@ -204,7 +204,7 @@ class Contests:
         if party is None:
             return None
         item = Item(own.get("contestant", selection.id), here, selection, False)
-        cells = names_of(party.name, UNKNOWN_LANGUAGE) if "name" not in own else {}
+        cells = names_of(party.name, self._own) if "name" not in own else {}
         if isinstance(party, Coalition) and not self._own:
             cells["class"] = "coalition"
         cells |= {column: own[column] for column in _COLUMNS["contestants"] if column in own}
@@ -237,7 +237,7 @@ class Contests:
         labels = Labels(candidate.external_identifier)
         item = Item(labels.get("id") or selection.id, here, selection, False, candidate)
         cells = {
-            **names_of(candidate.ballot_name, UNKNOWN_LANGUAGE),
+            **names_of(candidate.ballot_name, self._own),
             "order": candidate.file_date.isoformat() if candidate.file_date is not None else "",
             **labels.cells(column for column in _COLUMNS["contestants"] if column not in ("contest", "contestant")),
             "contest": read.id,

@@ -90,9 +90,7 @@ class Counting:
                     )
             rows += [(self._rank[unit], rank, unit, item, figure) for unit, figure in taken.items()]
         for _, _, unit, item, figure in sorted(rows, key=lambda row: row[:2]):
-            count = "" if figure.count is None else str(figure.count)
-            cells = {"unit": unit, "contest": read.id, "item": item, "count": count}
-            self._frame.add("counts", figure.place, cells)
+            self._frame.count(figure.place, unit, read.id, item, figure.count)
 
     def _of_level(self, read: Read, figures: Figures) -> Figures:
         if self._mapping.level is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mandat.election.fault import Fault, is_printable, shown
 from mandat.election.tables import SHAPES, Table
+from mandat.exchange.nist.own import UNKNOWN_LANGUAGE
 from mandat.exchange.nist.parsing import way
 from mandat.exchange.nist.schema import InternationalizedText
 from mandat.language import LANGUAGES, Text, text
@@ -34,6 +35,13 @@ class Frame:
     def say(self, message: Text) -> None:
         """Something to be told; the same message is told once."""
         self._said[message.message, tuple((key, str(value)) for key, value in message.values.items())] += 1
+
+    def count(self, place: str, unit: str, contest: str, item: str, count: int | None) -> None:
+        """A row of counts, of which there may be a million; its ids stand in the other tables, or are held against
+        the account lines."""
+        cells = {"unit": unit, "contest": contest, "item": item, "count": "" if count is None else str(count)}
+        self._rows["counts"].append(cells)
+        self._places["counts"].append(place)
 
     @property
     def said(self) -> list[Text]:
@@ -83,21 +91,26 @@ class Frame:
         return Fault(self.file, None, column or None, fault.expected)
 
 
-def names_of(given: InternationalizedText | None, unknown: str, name: str | None = None) -> dict[str, str]:
-    """The columns name, name_kk, name_ru, name_en of a text in several languages.
+def names_of(given: InternationalizedText | None, own: bool, name: str | None = None) -> dict[str, str]:
+    """The columns name, name_kk, name_ru, name_en of a text in several languages; `name` is the plain one, if given.
 
-    The plain name is the one in the language `unknown`, else one of the others. Of several texts in one language the
-    first is taken, of `en-US` what is English. White space is drawn together: a folder has names on one line.
+    Else the plain name is the one without a language, and in a foreign file, which has none, one of the others. Of
+    several texts in one language the first is taken, of `en-US` what is English.
     """
     found: dict[str, str] = {}
     for one in given.text if given is not None else []:
-        language = one.language if one.language == unknown else one.language.replace("_", "-").split("-")[0].lower()
-        found.setdefault(language, " ".join(one.content.split()))
+        language = one.language.replace("_", "-").split("-")[0].lower()
+        found.setdefault(language, one.content)
     if name is None:
-        languages = (unknown, "en", "ru", "kk", *found)
+        languages = (UNKNOWN_LANGUAGE,) if own else (UNKNOWN_LANGUAGE, "en", "ru", "kk", *found)
         name = next((found[language] for language in languages if language in found), "")
     cells = {f"name_{language}": found[language] for language in LANGUAGES if found.get(language)}
-    return {"name": " ".join(name.split()), **cells}
+    return {column: on_one_line(cell) for column, cell in {"name": name, **cells}.items()}
+
+
+def on_one_line(given: str) -> str:
+    """A name as a folder has it: where it is not on one line, its white space is drawn together."""
+    return given if given == given.strip() and is_printable(given) else " ".join(given.split())
 
 
 def place(*parts: Any) -> str:

@@ -15,7 +15,7 @@ from mandat.exchange.nist.figures import Counting
 from mandat.exchange.nist.frame import Frame, names_of, place
 from mandat.exchange.nist.mapping import Mapping, read_mapping
 from mandat.exchange.nist.natives import Natives
-from mandat.exchange.nist.own import FORMAT, UNKNOWN_LANGUAGE, Labels
+from mandat.exchange.nist.own import FORMAT, Labels
 from mandat.exchange.nist.parsing import parse_report
 from mandat.exchange.nist.schema import Report
 from mandat.exchange.nist.units import read_units
@@ -61,7 +61,7 @@ class _Reading:
             self.frame.wrong(place("Election", at, "ExternalIdentifier"), expected)
             raise Faults(self.frame.faults)
         head = self._head(at, labels)
-        units = read_units(self._report, given.election_scope_id, self._mapping, self.frame)
+        units = read_units(self._report, given.election_scope_id, self._mapping, own, self.frame)
         if given.election_scope_id not in {one.id for one in self._report.gp_unit}:
             expected = text("expected the @id of a unit, found {found}", found=shown(given.election_scope_id))
             self.frame.wrong(place("Election", at, "ElectionScopeId"), expected)
@@ -97,7 +97,7 @@ class _Reading:
 
     def _head(self, at: int, labels: Labels) -> Head:
         given, mapping = self._report.election[at], self._mapping
-        names = names_of(given.name, UNKNOWN_LANGUAGE)
+        names = names_of(given.name, own="format" in labels)
         head = Head(
             id=mapping.id or labels.get("id") or self._path.stem.strip(),
             law=mapping.law or labels.get("law") or self._law_wanted(),
@@ -189,7 +189,7 @@ class _Reading:
                 cells = texts_of(value, where, self.frame)
                 if cells is None:
                     continue
-                self.frame.add("members", where, {**names_of(person.full_name, UNKNOWN_LANGUAGE), **cells})
+                self.frame.add("members", where, {**names_of(person.full_name, own=True), **cells})
                 if "named" in labels:
                     named.append((whole(labels.get("named") or "") or 0, where, cells))
         for _, where, cells in sorted(named, key=lambda one: one[0]):

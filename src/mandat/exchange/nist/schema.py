@@ -87,15 +87,20 @@ Id = Annotated[str, Field(alias="@id", min_length=1)]
 
 
 class Part(BaseModel):
-    """One object; `also`: properties that it may have and that are not read."""
+    """One object, of which every property is read."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_pascal)
-    also: ClassVar[frozenset[str]] = frozenset()
+
+
+class Open(Part):
+    """An object with more properties: those in `also` it may have, and they are not read."""
+
+    also: ClassVar[frozenset[str]]
 
     @model_validator(mode="before")
     @classmethod
     def _without_the_rest(cls, data: Any) -> Any:
-        if cls.also and isinstance(data, dict) and not cls.also.isdisjoint(data):
+        if isinstance(data, dict) and not cls.also.isdisjoint(data):
             return {key: value for key, value in data.items() if key not in cls.also}
         return data
 
@@ -106,7 +111,7 @@ class LanguageString(Part):
     language: str
 
 
-class InternationalizedText(Part):
+class InternationalizedText(Open):
     also = frozenset({"Label"})
     type_: Annotated[Literal["ElectionResults.InternationalizedText"], Field(alias="@type")]
     text: Annotated[list[LanguageString], Field(min_length=1)]
@@ -153,7 +158,7 @@ class BallotCounts(Part):
     ballots_rejected: Whole | None = None
 
 
-class ReportingUnit(Part):
+class ReportingUnit(Open):
     also = _properties(
         "AuthorityIds ContactInformation CountStatus ElectionAdministration IsDistricted IsMailOnly Number "
         "PartyRegistration SpatialDimension SubUnitsReported TotalSubUnits"
@@ -174,7 +179,7 @@ class ReportingUnit(Part):
         return (self.other_type or "") if self.type == "other" else self.type
 
 
-class ReportingDevice(Part):
+class ReportingDevice(Open):
     also = frozenset({"DeviceClass", "SerialNumber"})
     type_: Annotated[Literal["ElectionResults.ReportingDevice"], Field(alias="@type")]
     id: Id
@@ -191,7 +196,7 @@ _PARTY = _properties(
 )
 
 
-class Party(Part):
+class Party(Open):
     also = _PARTY
     type_: Annotated[Literal["ElectionResults.Party"], Field(alias="@type")]
     id: Id
@@ -199,7 +204,7 @@ class Party(Part):
     external_identifier: list[ExternalIdentifier] = []
 
 
-class Coalition(Part):
+class Coalition(Open):
     also = _PARTY | {"ContestIds", "PartyIds"}
     type_: Annotated[Literal["ElectionResults.Coalition"], Field(alias="@type")]
     id: Id
@@ -207,7 +212,7 @@ class Coalition(Part):
     external_identifier: list[ExternalIdentifier] = []
 
 
-class Person(Part):
+class Person(Open):
     also = _properties(
         "ContactInformation DateOfBirth FirstName Gender LastName MiddleName Nickname PartyId Prefix Profession Suffix "
         "Title"
@@ -218,7 +223,7 @@ class Person(Part):
     external_identifier: list[ExternalIdentifier] = []
 
 
-class Candidate(Part):
+class Candidate(Open):
     also = _properties("CampaignSlogan ContactInformation IsIncumbent IsTopTicket PersonId PreElectionStatus")
     type_: Annotated[Literal["ElectionResults.Candidate"], Field(alias="@type")]
     id: Id
@@ -231,7 +236,7 @@ class Candidate(Part):
     external_identifier: list[ExternalIdentifier] = []
 
 
-class PartySelection(Part):
+class PartySelection(Open):
     also = frozenset({"SequenceOrder"})
     type_: Annotated[Literal["ElectionResults.PartySelection"], Field(alias="@type")]
     id: Id
@@ -239,7 +244,7 @@ class PartySelection(Part):
     vote_counts: list[VoteCounts] = []
 
 
-class CandidateSelection(Part):
+class CandidateSelection(Open):
     also = frozenset({"SequenceOrder", "EndorsementPartyIds", "IsWriteIn"})
     type_: Annotated[Literal["ElectionResults.CandidateSelection"], Field(alias="@type")]
     id: Id
@@ -247,7 +252,7 @@ class CandidateSelection(Part):
     vote_counts: list[VoteCounts] = []
 
 
-class BallotMeasureSelection(Part):
+class BallotMeasureSelection(Open):
     also = frozenset({"SequenceOrder"})
     type_: Annotated[Literal["ElectionResults.BallotMeasureSelection"], Field(alias="@type")]
     id: Id
@@ -263,7 +268,7 @@ _CONTEST = _properties(
 )
 
 
-class _Contest(Part):
+class _Contest(Open):
     also = _CONTEST
     id: Id
     election_district_id: str
@@ -298,7 +303,7 @@ class OtherContest(BaseModel):
 Contest = Annotated[PartyContest | CandidateContest | OtherContest, Field(discriminator="type_")]
 
 
-class Election(Part):
+class Election(Open):
     also = frozenset({"BallotStyle", "ContactInformation", "CountStatus", "OtherType", "Type"})
     type_: Annotated[Literal["ElectionResults.Election"], Field(alias="@type")]
     election_scope_id: str
@@ -311,7 +316,7 @@ class Election(Part):
     external_identifier: list[ExternalIdentifier] = []
 
 
-class Report(Part):
+class Report(Open):
     also = _properties(
         "ExternalIdentifier Header IssuerAbbreviation Notes Office OfficeGroup SequenceEnd "
         "SequenceStart TestType VendorApplicationId Format"

@@ -7,7 +7,7 @@ from mandat.election.model import DEEPEST
 from mandat.election.tables import SHAPES
 from mandat.exchange.nist.frame import Frame, names_of, place
 from mandat.exchange.nist.mapping import Mapping
-from mandat.exchange.nist.own import UNKNOWN_LANGUAGE, Labels
+from mandat.exchange.nist.own import Labels
 from mandat.exchange.nist.schema import Report, ReportingDevice, ReportingUnit
 from mandat.language import Text, text
 
@@ -47,8 +47,11 @@ class Units:
         return found
 
 
-def read_units(report: Report, scope: str, mapping: Mapping, frame: Frame) -> Units:
-    """The units of the report, as rows of the table and to look up; what is wrong with them is in the faults."""
+def read_units(report: Report, scope: str, mapping: Mapping, own_file: bool, frame: Frame) -> Units:
+    """The units of the report, as rows of the table and to look up; what is wrong with them is in the faults.
+
+    `own_file`: mandat wrote the file.
+    """
     units = Units()
     by_id: dict[str, int] = {}
     for at, one in enumerate(report.gp_unit):
@@ -104,7 +107,7 @@ def read_units(report: Report, scope: str, mapping: Mapping, frame: Frame) -> Un
                 "unit": unit,
                 "parent": units.parent[unit] or "",
                 "level": units.level[unit],
-                **names_of(one.name, UNKNOWN_LANGUAGE),
+                **names_of(one.name, own_file),
                 **Labels(one.external_identifier).cells(
                     column for column in _COLUMNS if column not in ("unit", "parent", "level")
                 ),

@@ -1,7 +1,7 @@
 """The counts of one selection in one unit, by class of voting and by device, made one figure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +49,10 @@ class Adding:
         self._mapping = mapping
         self._frame = frame
 
-    def figure(self, entries: Iterable[Entry]) -> Figure | None:
+    def figure(self, entries: Sequence[Entry]) -> Figure | None:
         """The one figure of some entries; None where there is none, or where they do not fit (a fault)."""
+        if len(entries) == 1 and entries[0].type == TOTAL and not entries[0].device:  # nearly always
+            return Figure(entries[0].count, entries[0].place)
         by_type: dict[str, list[Entry]] = {}
         for one in entries:
             by_type.setdefault(one.type, []).append(one)
