@@ -142,3 +142,5 @@ def changed(document: dict[str, Any], way: str, value: Any) -> dict[str, Any]:
 
 LAW = {"law": "kz/mazhilis"}
 """The mapping that `small` needs at least."""
+TWO_DISTRICTS = {"law": "kz/maslikhat-district", "seats": {"district": 2}}
+"""The mapping that `with_candidates` needs at least."""

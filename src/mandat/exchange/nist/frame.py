@@ -85,7 +85,8 @@ class Frame:
         column = fault.column
         if table in self._places and fault.row is not None:
             place = self._places[table][fault.row - 2]
-            column = place + _COLUMNS.get(table, {}).get(column or "", "")
+            properties = _COLUMNS.get(table, {}) if table != "counts" or ".VoteCounts[" in place else {}
+            column = place + properties.get(column or "", "")
         elif fault.file == self.file:
             return fault
         return Fault(self.file, None, column or None, fault.expected)

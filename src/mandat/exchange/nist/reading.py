@@ -1,6 +1,5 @@
 """An election from a NIST file: its objects become the tables of a folder, which the same checks are held against."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,9 @@ class _Reading:
             expected = text("expected the @id of a unit, found {found}", found=shown(given.election_scope_id))
             self.frame.wrong(place("Election", at, "ElectionScopeId"), expected)
         self._stop()
-        contests = Contests(self._report, at, units, self._law(head), self._mapping, own, self.frame).rows()
+        law = self._law(head, place("Election", at))
+        self._stop()
+        contests = Contests(self._report, at, units, law, self._mapping, own, self.frame).rows()
         self._stop()
         natives = Natives(given, at, units, self._mapping, own, self.frame)
         if not own:
@@ -136,15 +137,18 @@ class _Reading:
     def _law_wanted(self) -> str | None:
         return self._wanted.id if isinstance(self._wanted, Law) else self._wanted
 
-    def _law(self, head: Head) -> Law | None:
-        """The law read under, to tell tiers by their ballots; None where it cannot be found, which is told later."""
+    def _law(self, head: Head, where: str) -> Law | None:
+        """The law read under, to tell tiers by their ballots; None, and a fault, where it cannot be found."""
         if isinstance(self._wanted, Law):
             return self._wanted
         name = self._wanted or head.law or ""
         folder = self._path.absolute().parent
         source = str(folder / name) if name.endswith(".toml") and self._wanted is None else name
-        with suppress(ValueError, OSError, RecursionError):
+        try:
             return law_of(source, on=head.date, nearest=self._wanted is not None)
+        except (ValueError, OSError, RecursionError) as error:
+            for why in getattr(error, "faults", None) or [text("it cannot be read")]:
+                self.frame.wrong(where, text("expected a law that is known: {why}", why=why))
         return None
 
     def _checked(self, head: Head) -> Election:
