@@ -2,6 +2,7 @@
 
 import copy
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import mandat
 from mandat.election import Election, Faults, Official
 from mandat.exchange import Opened, opened
+from mandat.exchange.nist.mapping import ContestMapping, Mapping, read_mapping
 from tests import ROOT
 from tests.exchange.making import (
     HERE,
@@ -384,3 +386,11 @@ def test_the_shared_example_is_the_one_kept_here() -> None:
     if not shared.exists():
         pytest.skip("../shared/schemas is absent")
     assert shared.read_bytes() == (HERE / "made_up_example.json").read_bytes()
+
+
+def test_the_mapping_of_the_documentation_is_one_and_names_every_key() -> None:
+    page = (ROOT / "docs" / "nist.md").read_text(encoding="utf-8").split("all of it may be left out:")[1]
+    block = [line for line in page.split("A unit has one unit above it")[0].splitlines() if line.startswith("    ")]
+    mapping = read_mapping(tomllib.loads("\n".join(line[4:] for line in block)))
+    assert mapping.model_fields_set == set(Mapping.model_fields)
+    assert mapping.contests["c-pr"].model_fields_set == set(ContestMapping.model_fields)

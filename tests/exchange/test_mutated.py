@@ -89,23 +89,23 @@ def test_a_document_with_other_values_in_it(data: st.DataObject, seed: int) -> N
     for way in data.draw(st.lists(st.sampled_from(WAYS[seed]), min_size=1, max_size=3)):
         here: Any = document
         try:
-            for part in way[:-1]:
-                here = here[part]
+            last: Any = way[-1]
+            for step in way[:-1]:
+                here = here[step]
             what = data.draw(st.sampled_from(["change", "change", "take out", "twice", "another", "rename"]))
             if what == "take out":
-                del here[way[-1]]
+                del here[last]
             elif what == "twice" and isinstance(here, list):
-                here.append(copy.deepcopy(here[way[-1]]))
+                here.append(copy.deepcopy(here[last]))
             elif what == "rename" and isinstance(here, dict):
-                here[data.draw(st.sampled_from(["Typ", "a\nb", "VoteCounts", "x" * 300]))] = here.pop(way[-1])
+                here[data.draw(st.sampled_from(["Typ", "a\nb", "VoteCounts", "x" * 300]))] = here.pop(last)
             elif what == "another":
                 other: Any = document
-                part: Any
-                for part in data.draw(st.sampled_from(WAYS[seed])):
-                    other = other[part]
-                here[way[-1]] = copy.deepcopy(other)
+                for step in data.draw(st.sampled_from(WAYS[seed])):
+                    other = other[step]
+                here[last] = copy.deepcopy(other)
             else:
-                here[way[-1]] = data.draw(VALUES)
+                here[last] = data.draw(VALUES)
         except (LookupError, TypeError):
             continue  # an earlier change took the place away
     reads_or_tells(json.dumps(document).encode(), mapping)

@@ -88,7 +88,7 @@ def test_ids_of_objects_are_given_once() -> None:
 
 
 def test_ids_that_would_be_the_same_are_numbered() -> None:
-    from mandat.exchange.nist.writing import Ids
+    from mandat.exchange.nist.objects import Ids
 
     ids = Ids()
     assert ids.of("selection", "a", "b/c") == "selection:a/b/c"

@@ -95,7 +95,7 @@ def test_what_the_format_has_a_name_for_stands_under_it(tmp_path: Path) -> None:
     assert contest["@type"] == "ElectionResults.CandidateContest"
     assert (contest["NumberElected"], contest["VotesAllowed"], contest["VoteVariation"]) == (1, 1, "plurality")
     *_, against_all = contest["ContestSelection"]
-    assert against_all["Selection"]["Text"][2]["Content"] == "against all"
+    assert against_all["Selection"]["Text"][2]["Content"] == "Against all"
     precincts = [one for one in document["GpUnit"] if one["Type"] == "precinct"]
     assert len(precincts) == len(election["BallotCounts"]) == 30
     assert all(one["VotersRegistered"] > 0 for one in precincts)

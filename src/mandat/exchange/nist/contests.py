@@ -7,9 +7,10 @@ from typing import TypeVar
 from mandat.election.fault import shown
 from mandat.election.tables import SHAPES
 from mandat.exchange.nist.document import found, parse_value
-from mandat.exchange.nist.frame import Frame, names_of, place
+from mandat.exchange.nist.frame import Frame, names_of
 from mandat.exchange.nist.mapping import Mapping as MappingFile
 from mandat.exchange.nist.own import Labels
+from mandat.exchange.nist.parsing import way
 from mandat.exchange.nist.schema import (
     BallotMeasureSelection,
     Candidate,
@@ -79,7 +80,7 @@ class Contests:
         wanted = self._mapping.contests
         seen: set[str] = set()
         for at, contest in enumerate(self._election.contest):
-            here = place("Election", self._at, "Contest", at)
+            here = way("Election", self._at, "Contest", at)
             if contest.id in seen:
                 self._frame.wrong(f"{here}.@id", text("expected {found} once, found it twice", found=shown(contest.id)))
             elif isinstance(contest, OtherContest):
@@ -95,7 +96,7 @@ class Contests:
         for name in wanted:
             if name not in seen:
                 expected = text("expected the contest {name}, which the mapping names, found none", name=shown(name))
-                self._frame.wrong(place("Election", self._at, "Contest"), expected)
+                self._frame.wrong(way("Election", self._at, "Contest"), expected)
         return self.read
 
     def _contest(self, here: str, contest: PartyContest | CandidateContest) -> None:
@@ -229,7 +230,7 @@ class Contests:
         party = ""
         if candidate.party_id is not None:
             one = self._party(
-                candidate.party_id, place("Election", self._at, "Candidate", self._places[candidate.id], "PartyId")
+                candidate.party_id, way("Election", self._at, "Candidate", self._places[candidate.id], "PartyId")
             )
             if one is None:
                 return None
@@ -288,6 +289,6 @@ def _by_id(objects: Iterable[_Named], where: tuple[str | int, ...], frame: Frame
     for at, one in enumerate(objects):
         if one.id in by_id:
             expected: Text = text("expected {found} once, found it twice", found=shown(one.id))
-            frame.wrong(place(*where, at, "@id"), expected)
+            frame.wrong(way(*where, at, "@id"), expected)
         by_id.setdefault(one.id, one)
     return by_id

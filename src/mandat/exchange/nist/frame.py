@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from mandat.election.fault import Fault, is_printable, shown
 from mandat.election.tables import SHAPES, Table
 from mandat.exchange.nist.own import UNKNOWN_LANGUAGE
-from mandat.exchange.nist.parsing import way
 from mandat.exchange.nist.schema import InternationalizedText
 from mandat.language import LANGUAGES, Text, text
 
@@ -112,8 +110,3 @@ def names_of(given: InternationalizedText | None, own: bool, name: str | None = 
 def on_one_line(given: str) -> str:
     """A name as a folder has it: where it is not on one line, its white space is drawn together."""
     return given if given == given.strip() and is_printable(given) else " ".join(given.split())
-
-
-def place(*parts: Any) -> str:
-    """The way to an object: `place("Election", 0, "Contest", 2)`."""
-    return way(*parts)

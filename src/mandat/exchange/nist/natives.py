@@ -5,10 +5,11 @@ from typing import Any
 
 from mandat.election.fault import shown
 from mandat.exchange.nist.contests import Read
-from mandat.exchange.nist.frame import Frame, place
+from mandat.exchange.nist.frame import Frame
 from mandat.exchange.nist.levels import Figure
 from mandat.exchange.nist.mapping import Mapping as MappingFile
 from mandat.exchange.nist.mapping import Native
+from mandat.exchange.nist.parsing import way
 from mandat.exchange.nist.schema import Election
 from mandat.exchange.nist.units import Units
 from mandat.exchange.nist.votes import TOTAL, Adding, Entry, device_of, entry
@@ -98,7 +99,7 @@ class Natives:
         found: dict[Native, dict[str, Figure]] = {name: {} for name in BALLOTS}
         entries: dict[tuple[Native, str], list[Entry]] = {}
         for at, given in enumerate(self._election.ballot_counts):
-            here = place("Election", self._at, "BallotCounts", at)
+            here = way("Election", self._at, "BallotCounts", at)
             unit = self._unit(given, here)
             for name, field in BALLOTS.items():
                 count = getattr(given, field)

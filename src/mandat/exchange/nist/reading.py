@@ -11,11 +11,11 @@ from mandat.election.read import checked
 from mandat.exchange.nist.contests import Contests, Read, texts_of
 from mandat.exchange.nist.document import found, parse_value, read_document
 from mandat.exchange.nist.figures import Counting
-from mandat.exchange.nist.frame import Frame, names_of, place
+from mandat.exchange.nist.frame import Frame, names_of
 from mandat.exchange.nist.mapping import Mapping, read_mapping
 from mandat.exchange.nist.natives import Natives
 from mandat.exchange.nist.own import FORMAT, Labels
-from mandat.exchange.nist.parsing import parse_report
+from mandat.exchange.nist.parsing import parse_report, way
 from mandat.exchange.nist.schema import Report
 from mandat.exchange.nist.units import read_units
 from mandat.language import LANGUAGES, Names, Text, text
@@ -57,15 +57,15 @@ class _Reading:
         own = "format" in labels
         if own and labels.get("format") != FORMAT:
             expected = text("expected format {known}, found {found}", known=FORMAT, found=shown(labels.get("format")))
-            self.frame.wrong(place("Election", at, "ExternalIdentifier"), expected)
+            self.frame.wrong(way("Election", at, "ExternalIdentifier"), expected)
             raise Faults(self.frame.faults)
         head = self._head(at, labels)
         units = read_units(self._report, given.election_scope_id, self._mapping, own, self.frame)
         if given.election_scope_id not in {one.id for one in self._report.gp_unit}:
             expected = text("expected the @id of a unit, found {found}", found=shown(given.election_scope_id))
-            self.frame.wrong(place("Election", at, "ElectionScopeId"), expected)
+            self.frame.wrong(way("Election", at, "ElectionScopeId"), expected)
         self._stop()
-        law = self._law(head, place("Election", at))
+        law = self._law(head, way("Election", at))
         self._stop()
         contests = Contests(self._report, at, units, law, self._mapping, own, self.frame).rows()
         self._stop()
@@ -112,7 +112,7 @@ class _Reading:
             self.frame.say(text("the election's day is taken to be its last, {day}", day=given.end_date.isoformat()))
         if "format" not in labels and not head.sources and self._report.issuer.strip():
             head.sources = [" ".join(f"{self._report.issuer} {self._report.generated_date}".split())]
-        where = place("Election", at)
+        where = way("Election", at)
         if head.law is None:
             expected = text("expected a law: the format has none, so it is asked for with --law or in a mapping")
             self.frame.wrong(where, expected)
@@ -162,7 +162,7 @@ class _Reading:
 
     def _rest(self, at: int, labels: Labels, contests: list[Read]) -> None:
         for place_of, value in labels.all("official"):
-            where = place("Election", at, "ExternalIdentifier", place_of, "Value")
+            where = way("Election", at, "ExternalIdentifier", place_of, "Value")
             cells = self._row(value, where, ("tier", "contestant", "seats"))
             if cells is not None:
                 self.frame.add("official", where, {**cells, "contest": ""})
@@ -189,7 +189,7 @@ class _Reading:
         for at, person in enumerate(self._report.person):
             labels = Labels(person.external_identifier)
             for place_of, value in labels.all("member"):
-                where = place("Person", at, "ExternalIdentifier", place_of, "Value")
+                where = way("Person", at, "ExternalIdentifier", place_of, "Value")
                 cells = texts_of(value, where, self.frame)
                 if cells is None:
                     continue

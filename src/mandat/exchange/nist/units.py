@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from mandat.election.fault import shown
 from mandat.election.model import DEEPEST
 from mandat.election.tables import SHAPES
-from mandat.exchange.nist.frame import Frame, names_of, place
+from mandat.exchange.nist.frame import Frame, names_of
 from mandat.exchange.nist.mapping import Mapping
 from mandat.exchange.nist.own import Labels
+from mandat.exchange.nist.parsing import way
 from mandat.exchange.nist.schema import Report, ReportingDevice, ReportingUnit
 from mandat.language import Text, text
 
@@ -56,7 +57,7 @@ def read_units(report: Report, scope: str, mapping: Mapping, own_file: bool, fra
     by_id: dict[str, int] = {}
     for at, one in enumerate(report.gp_unit):
         if one.id in by_id:
-            frame.wrong(place("GpUnit", at, "@id"), _twice(one.id))
+            frame.wrong(way("GpUnit", at, "@id"), _twice(one.id))
         by_id.setdefault(one.id, at)
     above = _parents(report, by_id, frame)
     if above is None:
@@ -72,7 +73,7 @@ def read_units(report: Report, scope: str, mapping: Mapping, own_file: bool, fra
         if unit in units.left:
             continue
         one = report.gp_unit[at]
-        here = place("GpUnit", at)
+        here = way("GpUnit", at)
         parents = [parent for parent in above[unit] if not any(parent in ancestors[other] for other in above[unit])]
         if len(parents) > 1:
             first, second = sorted(parents, key=by_id.__getitem__)[:2]
@@ -94,7 +95,7 @@ def read_units(report: Report, scope: str, mapping: Mapping, own_file: bool, fra
         if not all(part in by_id for part in one.composing_gp_unit_ids):
             for part, name in enumerate(one.composing_gp_unit_ids):
                 if name not in by_id:
-                    where = place("GpUnit", at, "ComposingGpUnitIds", part)
+                    where = way("GpUnit", at, "ComposingGpUnitIds", part)
                     frame.wrong(where, text("expected the @id of a unit, found {found}", found=shown(name)))
     units.parent = {
         unit: units.id_of.get(parent, parent) if parent is not None else None for unit, parent in units.parent.items()
@@ -123,7 +124,7 @@ def _same_id(units: Units, report: Report, by_id: dict[str, int], frame: Frame) 
     seen: set[str] = set()
     for name, own in units.id_of.items():
         if own in seen:
-            frame.wrong(place("GpUnit", by_id[name]), _twice(own))
+            frame.wrong(way("GpUnit", by_id[name]), _twice(own))
         seen.add(own)
 
 
@@ -146,14 +147,14 @@ def _parents(report: Report, by_id: dict[str, int], frame: Frame) -> dict[str, s
                 below[parent].add(unit)
         for unit in sorted(_trimmed(below), key=by_id.__getitem__):
             expected = text("expected a unit that is not below this one, found a circle of units")
-            frame.wrong(place("GpUnit", by_id[unit], "ComposingGpUnitIds"), expected)
+            frame.wrong(way("GpUnit", by_id[unit], "ComposingGpUnitIds"), expected)
         return None
     depth: dict[str, int] = {}
     for unit in _in_order(above):
         depth[unit] = max((depth[parent] for parent in above[unit]), default=0) + 1
         if depth[unit] == DEEPEST:
             expected = text("expected fewer than {levels} levels of units", levels=DEEPEST)
-            frame.wrong(place("GpUnit", by_id[unit]), expected)
+            frame.wrong(way("GpUnit", by_id[unit]), expected)
     return above if max(depth.values(), default=0) < DEEPEST else None
 
 

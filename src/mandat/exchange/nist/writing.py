@@ -1,23 +1,20 @@
 """An election as a NIST document, valid against the schema; what the format has no name for is in identifiers."""
 
 import datetime
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Literal, get_args
 
 from mandat.election import Election
 from mandat.election.write import tables_of
+from mandat.exchange.nist.objects import NAMES, PREFIX, Ids, Row, by_column, filled, names_text, other_columns, text_of
 from mandat.exchange.nist.own import FORMAT, UNKNOWN_LANGUAGE, as_json, identifier
 from mandat.exchange.nist.schema import UnitType
 from mandat.language import LANGUAGES, text
 from mandat.law import Law, Tier
 from mandat.law import law as law_of
 
-Row = Mapping[str, str]
 Status = Literal["certified", "correction", "recount", "unofficial-complete", "unofficial-partial"]
 AGAINST_ALL = "against_all"
-_PREFIX = "ElectionResults."
-_NAMES = ("name", *(f"name_{language}" for language in LANGUAGES))
 _VARIATIONS = {
     "largest remainder": "proportional",
     "highest averages": "proportional",
@@ -42,27 +39,6 @@ def to_nist(
     return _Document(election).report(issued, issuer, abbreviation or issuer, status)
 
 
-class Ids:
-    """`@id`s, each given once: the kind and the id, numbered where another object would have the same."""
-
-    def __init__(self) -> None:
-        self._given: dict[tuple[str, ...], str] = {}
-        self._taken: set[str] = set()
-
-    def of(self, *key: str) -> str:
-        """The `@id` of the object of a kind with an id, of one part or several."""
-        if key not in self._given:
-            kind, *parts = key
-            wanted = f"{kind}:{'/'.join(parts)}"
-            number = 1
-            while wanted in self._taken:
-                number += 1
-                wanted = f"{kind}:{'/'.join(parts)}~{number}"
-            self._given[key] = wanted
-            self._taken.add(wanted)
-        return self._given[key]
-
-
 class _Document:
     """One election being written."""
 
@@ -79,9 +55,9 @@ class _Document:
         for row in self._tables["contestants"]:
             if row["kind"] == "list":
                 self._list_of_party.setdefault(row["party"], row)
-        self._below = _by(self._tables["units"], "parent")
-        self._standing = _by(self._tables["contestants"], "contest")
-        self._published = _by(self._tables["published"], "contest")
+        self._below = by_column(self._tables["units"], "parent")
+        self._standing = by_column(self._tables["contestants"], "contest")
+        self._published = by_column(self._tables["published"], "contest")
         self._announced: dict[str, dict[str, int]] = {}
         for one in election.official:
             if one.contest is not None:
@@ -100,7 +76,7 @@ class _Document:
         moment = (issued or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC)
         made_up = {"IsTest": True, "TestType": "made-up data"} if self._election.made_up else {}
         return {
-            "@type": _PREFIX + "ElectionReport",
+            "@type": PREFIX + "ElectionReport",
             "Format": "precinct-level" if self._by_precincts() else "summary-contest",
             "GeneratedDate": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "Issuer": issuer,
@@ -112,7 +88,7 @@ class _Document:
             **made_up,
             "GpUnit": [self._unit(row) for row in self._tables["units"]],
             "Party": [self._party(party) for party in self._parties()],
-            **_filled(Person=self._persons()),
+            **filled(Person=self._persons()),
             "Election": [self._whole()],
         }
 
@@ -135,20 +111,20 @@ class _Document:
         known = level != "other" and level in get_args(UnitType)
         parts = [self._ids.of("unit", one["unit"]) for one in self._below.get(unit, [])]
         other = {"OtherType": level} if level and not known else {}
-        name = {"Name": _names(row)} if any(row.get(column) for column in _NAMES) else {}
+        name = {"Name": names_text(row)} if any(row.get(column) for column in NAMES) else {}
         registered, voted = self._same("registered", unit), self._same("voted", unit)
         return {
-            "@type": _PREFIX + "ReportingUnit",
+            "@type": PREFIX + "ReportingUnit",
             "@id": self._ids.of("unit", unit),
             "Type": level if known else "other",
             **other,
             **name,
-            **_filled(ComposingGpUnitIds=parts),
+            **filled(ComposingGpUnitIds=parts),
             **({"VotersRegistered": registered} if registered is not None else {}),
             **({"VotersParticipated": voted} if voted is not None else {}),
             "ExternalIdentifier": [
                 identifier("id", unit),
-                *_columns(row, ("unit", "parent", "level", *_NAMES)),
+                *other_columns(row, ("unit", "parent", "level", *NAMES)),
             ],
         }
 
@@ -164,9 +140,9 @@ class _Document:
 
     def _party(self, party: str) -> dict[str, Any]:
         return {
-            "@type": _PREFIX + "Party",
+            "@type": PREFIX + "Party",
             "@id": self._ids.of("party", party),
-            "Name": _names(self._list_of_party.get(party, {"name": party})),
+            "Name": names_text(self._list_of_party.get(party, {"name": party})),
             "ExternalIdentifier": [identifier("id", party)],
         }
 
@@ -182,9 +158,9 @@ class _Document:
             place = [identifier("named", str(named[key]))] if key in named else []
             persons.append(
                 {
-                    "@type": _PREFIX + "Person",
+                    "@type": PREFIX + "Person",
                     "@id": self._ids.of("person", *key),
-                    "FullName": _names(row),
+                    "FullName": names_text(row),
                     "PartyId": self._ids.of("party", party),
                     "ExternalIdentifier": [identifier("member", as_json(cells)), *place],
                 }
@@ -212,15 +188,15 @@ class _Document:
             ),
         ]
         return {
-            "@type": _PREFIX + "Election",
+            "@type": PREFIX + "Election",
             "ElectionScopeId": self._ids.of("unit", root),
             "StartDate": day,
             "EndDate": day,
             "Type": "general",
-            "Name": _text(name or [(UNKNOWN_LANGUAGE, election.id)]),
+            "Name": text_of(name or [(UNKNOWN_LANGUAGE, election.id)]),
             "Candidate": [self._candidate(row) for row in self._tables["contestants"] if row["kind"] == "candidate"],
             "Contest": [self._contest(row) for row in self._tables["contests"]],
-            **_filled(BallotCounts=self._ballots()),
+            **filled(BallotCounts=self._ballots()),
             "ExternalIdentifier": identifiers,
         }
 
@@ -235,7 +211,7 @@ class _Document:
             known = {name: figure for name, figure in figures.items() if figure is not None}
             if len(ours) == 1 and known:
                 at = {"GpUnitId": self._ids.of("unit", unit), "Type": "total"}
-                counts.append({"@type": _PREFIX + "BallotCounts", **at, **known})
+                counts.append({"@type": PREFIX + "BallotCounts", **at, **known})
         return counts
 
     def _candidate(self, row: Row) -> dict[str, Any]:
@@ -249,15 +225,15 @@ class _Document:
         result = {}
         if place or seats is not None:
             result["PostElectionStatus"] = "winner" if place or seats else "defeated"
-        left = ("contest", "contestant", "kind", "party", *_NAMES, *(["order"] if is_day else []))
+        left = ("contest", "contestant", "kind", "party", *NAMES, *(["order"] if is_day else []))
         return {
-            "@type": _PREFIX + "Candidate",
+            "@type": PREFIX + "Candidate",
             "@id": self._ids.of("candidate", contest, candidate),
-            "BallotName": _names(row),
+            "BallotName": names_text(row),
             **party,
             **({"FileDate": row["order"]} if is_day else {}),
             **result,
-            "ExternalIdentifier": [identifier("id", candidate), *_columns(row, left), *place],
+            "ExternalIdentifier": [identifier("id", candidate), *other_columns(row, left), *place],
         }
 
     def _contest(self, row: Row) -> dict[str, Any]:
@@ -272,17 +248,17 @@ class _Document:
         if not is_party and elected:
             persons["NumberElected"] = int(elected)
         return {
-            "@type": _PREFIX + ("PartyContest" if is_party else "CandidateContest"),
+            "@type": PREFIX + ("PartyContest" if is_party else "CandidateContest"),
             "@id": self._ids.of("contest", contest),
             "ElectionDistrictId": self._ids.of("unit", row["unit"]),
             "Name": row["name"],
-            **({"BallotTitle": _text(sourced)} if sourced else {}),
+            **({"BallotTitle": text_of(sourced)} if sourced else {}),
             **variation,
             **persons,
             "ContestSelection": self._selections(contest, row["unit"], ours),
             "ExternalIdentifier": [
                 identifier("id", contest),
-                *_columns(row, ("contest", "unit", *_NAMES)),
+                *other_columns(row, ("contest", "unit", *NAMES)),
                 *(self._list(one) for one in ours if one["kind"] == "list"),
                 *(
                     identifier("counts", as_json([unit, lines]))
@@ -314,21 +290,21 @@ class _Document:
                 counts.append(self._count(unit, "seats", announced[one]))
             selections.append(
                 {
-                    "@type": _PREFIX + kind,
+                    "@type": PREFIX + kind,
                     "@id": self._ids.of("selection", contest, one),
                     "SequenceOrder": place,
                     **whom,
-                    **_filled(VoteCounts=counts),
+                    **filled(VoteCounts=counts),
                 }
             )
         if (contest, AGAINST_ALL) in self._votes:
-            said = text("against all").in_all()
+            said = text("Against all").in_all()
             selections.append(
                 {
-                    "@type": _PREFIX + "BallotMeasureSelection",
+                    "@type": PREFIX + "BallotMeasureSelection",
                     "@id": self._ids.of("selection", contest, AGAINST_ALL),
                     "SequenceOrder": len(contestants) + 1,
-                    "Selection": _text([(language, said[language]) for language in LANGUAGES]),
+                    "Selection": text_of([(language, said[language]) for language in LANGUAGES]),
                     "VoteCounts": self._counts(contest, AGAINST_ALL),
                     "ExternalIdentifier": [identifier("item", AGAINST_ALL)],
                 }
@@ -340,7 +316,7 @@ class _Document:
 
     def _count(self, unit: str, kind: str, count: int) -> dict[str, Any]:
         at = self._ids.of("unit", unit)
-        return {"@type": _PREFIX + "VoteCounts", "GpUnitId": at, "Type": kind, "Count": count}
+        return {"@type": PREFIX + "VoteCounts", "GpUnitId": at, "Type": kind, "Count": count}
 
     def _list(self, row: Row) -> dict[str, str]:
         """What a list has beyond the party: its id, its order, its classes, a name that is not the party's."""
@@ -348,11 +324,11 @@ class _Document:
         own |= {"contestant": row["contestant"]}
         party = self._list_of_party[row["party"]]
         own |= {column: cell for column, cell in row.items() if column not in ("contest", "kind", "party") and cell}
-        for column in _NAMES:
+        for column in NAMES:
             own.pop(column, None)
-        if any(row.get(column) != party.get(column) for column in _NAMES):
+        if any(row.get(column) != party.get(column) for column in NAMES):
             own |= {"name": row["name"]}
-            own |= {column: row[column] for column in _NAMES if row.get(column)}
+            own |= {column: row[column] for column in NAMES if row.get(column)}
         return identifier("contestant", as_json(own))
 
 
@@ -361,37 +337,3 @@ def _law(election: Election) -> Law | None:
     with suppress(ValueError, OSError, RecursionError):
         return law_of(election.law_source(), on=election.date)
     return None
-
-
-def _by(rows: list[dict[str, str]], column: str) -> dict[str, list[dict[str, str]]]:
-    """The rows by what stands in a column, in file order."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        found.setdefault(row[column], []).append(row)
-    return found
-
-
-def _columns(row: Row, said: tuple[str, ...]) -> list[dict[str, str]]:
-    """The columns of a row that the object has no property for."""
-    return [identifier(column, cell) for column, cell in row.items() if column not in said and cell]
-
-
-def _names(row: Row) -> dict[str, Any]:
-    """The plain name, which is in no language that is known, and the sourced ones."""
-    sourced = [(language, row[f"name_{language}"]) for language in LANGUAGES if row.get(f"name_{language}")]
-    return _text([*([(UNKNOWN_LANGUAGE, row["name"])] if row.get("name") or not sourced else []), *sourced])
-
-
-def _text(contents: list[tuple[str, str]]) -> dict[str, Any]:
-    return {
-        "@type": _PREFIX + "InternationalizedText",
-        "Text": [
-            {"@type": _PREFIX + "LanguageString", "Language": language, "Content": content}
-            for language, content in contents
-        ],
-    }
-
-
-def _filled(**lists: list[Any]) -> dict[str, list[Any]]:
-    """The lists that have something in them."""
-    return {name: one for name, one in lists.items() if one}
