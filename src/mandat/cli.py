@@ -19,6 +19,7 @@ from mandat.language import LANGUAGES, Text, current, text
 if TYPE_CHECKING:
     from mandat.count import Opened
     from mandat.law import Law
+    from mandat.publish.progress import Steps
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
 DISAGREE = 70  # a fault in mandat itself, never a result
@@ -42,7 +43,7 @@ class CallError(ValueError):
     """A call of the command that is wrong."""
 
 
-Folder = Annotated[Path, Parameter(help=str(text("An election folder.")))]
+Folder = Annotated[Path, Parameter(help=str(text("An election folder, or a NIST file (.json).")))]
 AsJson = Annotated[bool, Parameter(name="--json", help=str(text("One JSON document and nothing else.")))]
 Language = Annotated[str | None, Parameter(name="--lang", help=str(text("kk, ru or en; without it the locale's.")))]
 On = Annotated[str | None, Parameter(name="--on", help=str(text("The version in force on a day, such as 2023-03-19.")))]
@@ -194,18 +195,19 @@ def count(
     _speak(lang)
     if findings is not None:
         _check_output("--findings", findings)
-    from mandat.count import NoLevel, check, open_election, read_table, tally
+    from mandat.count import NoLevel, check, read_table, tally
+    from mandat.exchange import is_nist
     from mandat.publish.progress import Steps
 
     with Steps() as steps:
-        if mapping is not None:
+        if mapping is not None and not is_nist(source):
             steps.tell(text("reading {file}", file=source.name), source.stat().st_size if source.is_file() else 0)
             election, read = None, read_table(source, mapping)
             protocols = {read.tier: read}
-        elif source.is_file():
+        elif source.is_file() and not is_nist(source):
             raise _usage(text("count: a table needs --mapping FILE, which says what its columns mean"))
         else:
-            opened = open_election(source, tell=steps.tell)
+            opened = _opened(source, steps, mapping=mapping)
             election, protocols = opened.election, opened.protocols
         steps.tell(text("checking the protocols"), 0)
         found = check(protocols, election)
@@ -346,6 +348,28 @@ def _write(path: Path, content: str) -> None:
         raise _usage(text("{file} cannot be written: {why}", file=str(path), why=why)) from None
 
 
+@app.command(help=str(text("An election from one form into another: a folder, or a NIST SP 1500-100 file (.json).")))
+def convert(
+    source: Folder,
+    out: Annotated[Path, Parameter(help=str(text("The folder or the .json file to write; nothing is replaced.")))],
+    /,
+    *,
+    mapping: Annotated[
+        Path | None, Parameter(name="--mapping", help=str(text("What a foreign NIST file does not say: a TOML file.")))
+    ] = None,
+    lang: Language = None,
+) -> None:
+    """An election from one form into another: a folder, or a NIST SP 1500-100 file (.json)."""
+    _speak(lang)
+    from mandat.exchange import convert as converted
+
+    try:
+        for one in converted(source, out, mapping):
+            print(one)
+    except OSError as error:
+        raise _usage(text("{file}: cannot be written: {why}", file=str(out), why=error.strerror)) from None
+
+
 def _numbers(given: list[str]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for one in given:
@@ -437,13 +461,22 @@ def _page() -> Any:
     return Page(Console(highlight=False, width=None if in_a_window else WIDE), current())
 
 
-def _open(folder: Path, law: str | None = None) -> "Opened":
-    """The election in a folder with all its sources; a long reading is shown."""
-    from mandat.count import open_election
+def _open(source: Path, law: str | None = None) -> "Opened":
+    """The election in a folder, with all its sources, or in a NIST file; a long reading is shown."""
     from mandat.publish.progress import Steps
 
     with Steps() as steps:
-        return open_election(folder, law, steps.tell)
+        return _opened(source, steps, law)
+
+
+def _opened(source: Path, steps: "Steps", law: str | None = None, mapping: Path | None = None) -> "Opened":
+    """The same, and what is left out on the way goes to stderr."""
+    from mandat.exchange import opened
+
+    found = opened(source, law, mapping, steps.tell)
+    for one in found.said:
+        print(f"{source.name}: {one}", file=sys.stderr)
+    return found
 
 
 def _json(document: Any) -> str:

@@ -70,9 +70,9 @@ def form_of(election: Election, tier: str, folder: str | Path | None = None) -> 
 
 
 def _law(election: Election, folder: str | Path | None) -> Law | None:
-    name = election.law
-    if name.endswith(".toml") and folder is not None:
-        name = str(Path(folder) / name)
+    name = election.law_source()
+    if election.law.endswith(".toml") and folder is not None and Path(folder).is_dir():
+        name = str(Path(folder) / election.law)
     try:
         return law_of(name, on=election.date)
     except (LawError, ValueError, OSError):

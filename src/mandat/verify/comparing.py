@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from mandat.count import NoLevel, open_election
+from mandat.count import NoLevel
 from mandat.decision import Outcome, decide
 from mandat.decision.official import law_for
 from mandat.election import Election, Faults
+from mandat.exchange import opened
 from mandat.language import Text, text
 from mandat.law import Law, LawError
 from mandat.verify.effects import Effects, effect_of, with_papers
@@ -19,13 +20,13 @@ from mandat.verify.sums import Figures
 
 
 def side(folder: str | Path) -> Side:
-    """The election and the protocols of a folder.
+    """The election and the protocols of a folder or a NIST file.
 
-    `Faults`: as `mandat.count.open_election`, each with the folder, since there are two.
+    `Faults`: as `mandat.read`, each with the folder, since there are two.
     """
     try:
-        opened = open_election(folder)
-        return Side(opened.election, opened.protocols)
+        found = opened(folder)
+        return Side(found.election, found.protocols)
     except Faults as error:
         place = Path(folder)
         raise Faults(
