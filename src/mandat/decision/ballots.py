@@ -72,11 +72,17 @@ def seats_of_contest(tier: Tier, election: Election, contest: Contest) -> int | 
     return seats_of(tier, election.seats)
 
 
-def gather(tier: Tier, election: Election, contest: Contest) -> Ballots | None:
-    """The ballots of a contest, or None where no votes at all are known."""
+def gather(
+    tier: Tier, election: Election, contest: Contest, tally: Mapping[str, int | None] | None = None
+) -> Ballots | None:
+    """The ballots of a contest, or None where no votes at all are known.
+
+    `tally`: the sums to lay out, where they are not those of the folder (figures of the counted units alone).
+    """
     seats = seats_of_contest(tier, election, contest)
     contestants = tuple(election.contestants[contest.id].values())
-    tally = _comparable(election, contest.id)
+    if tally is None:
+        tally = _comparable(election, contest.id)
     votes = tuple(tally.get(one.id) for one in contestants)
     shares = tuple(_published(election.published_for(contest.id, one.id)) for one in contestants)
     if seats is None or not contestants:
@@ -134,7 +140,7 @@ def _order(contestants: tuple[Contestant, ...]) -> tuple[int, ...] | None:
 class _Known:
     """What the tally of a contest says of its ballots: exactly where it does, else between bounds."""
 
-    def __init__(self, tier: Tier, votes: tuple[int | None, ...], tally: dict[str, int | None]) -> None:
+    def __init__(self, tier: Tier, votes: tuple[int | None, ...], tally: Mapping[str, int | None]) -> None:
         self.own = sum(vote for vote in votes if vote is not None)
         self.complete = None not in votes
         self.tally = tally
