@@ -13,7 +13,7 @@ from mandat.decision.outstanding.winners import Winners
 from mandat.decision.plan import TierPlan
 
 TRIES = 3
-"""So many seats further off a bound is looked for where the nearest is not proved; then it is 0, or all seats."""
+"""So often a bound is looked for, further off each time where a nearer one is not proved; then 0, or all seats."""
 
 
 def examine(
@@ -73,7 +73,7 @@ class _Contest:
             elif (failed := failed + 1) == TRIES:
                 return 0
             else:
-                seats -= 1
+                seats -= 4 ** (failed - 1)
         return 0
 
     def _most(self, i: int) -> int:
@@ -90,5 +90,5 @@ class _Contest:
             elif (failed := failed + 1) == TRIES:
                 return house
             else:
-                seats += 1
+                seats += 4 ** (failed - 1)
         return house

@@ -17,8 +17,10 @@ from mandat.decision.outstanding.let_in import Case, ways_in
 from mandat.decision.outstanding.space import Fall, Space
 from mandat.law.schema import HighestAverages, LargestRemainder
 
-MOST_NODES = 4_000
-"""After so many nodes a question is left unanswered: then it is not proved."""
+MOST_WORK = 40_000
+"""After so many claims looked at (a second or two) a question is left unanswered: then it is not proved."""
+MOST_IN_ALL = 300_000
+"""The same, for all questions about a contest together."""
 MOST_DOUBTS = 24
 """After so many examples that the plan does not bear out, the same."""
 MOST_LET_IN = 500
@@ -47,6 +49,7 @@ class Lists:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.admission = Admission(space)
+        self.work = 0
         rule = space.tier.allocate
         assert isinstance(rule, LargestRemainder | HighestAverages)
         self.claims: Claims = ByQuota(space, rule) if isinstance(rule, LargestRemainder) else ByDivisors(space, rule)
@@ -66,11 +69,11 @@ class Lists:
         own = self.admission
         unsettled = sorted(own.unsettled, key=lambda i: i != p)  # p's own admission first
         ahead = [Node(tuple(own.inside), tuple(own.outside), tuple(unsettled), 0, self.space.ballots)]
-        nodes = doubts = 0
+        doubts, end = 0, min(self.work + MOST_WORK, MOST_IN_ALL)
         while ahead:
             node = ahead.pop()
-            nodes += 1
-            if nodes > MOST_NODES or doubts > MOST_DOUBTS:
+            self.work += 10
+            if self.work > end or doubts > MOST_DOUBTS:
                 return False
             found = can(node)
             if found is False or found == []:
@@ -182,7 +185,11 @@ class Lists:
         votes = [needs.get(i, 0) for i in range(own.size)]
         if self.claims.holds(p, s, mine, sharing, (span[1], span[1])):
             budget, wanted = node.high - sum(needs.values()), own.seats - s + 1
-            prices = {j: self._prices(j, p, s, mine, votes[j], budget, case, span) for j in rivals}
+            prices: dict[int, list[int]] = {}
+            for j in rivals:
+                if wanted > 0:
+                    free, prices[j] = self._prices(node, j, p, s, mine, votes[j], (budget, wanted), case, span)
+                    wanted -= free
             if not may_afford(prices, wanted, budget):
                 return None
             if not node.single:
@@ -198,17 +205,50 @@ class Lists:
                 votes[i] += left if room is None or i == p else min(max(room - votes[i], 0), left)
         return votes
 
-    def _prices(self, j: int, p: int, s: int, mine: int, needed: int, budget: int, case: Case, span: Span) -> list[int]:
-        """What j's claims that are not behind p's cost beyond what it needs, one after the other, as far as it goes."""
-        start, room = self.space.votes[j] + needed, case.most.get(j)
+    def _prices(
+        self,
+        node: Node,
+        j: int,
+        p: int,
+        s: int,
+        mine: int,
+        needed: int,
+        limits: tuple[int, int],
+        case: Case,
+        span: Span,
+    ) -> tuple[int, list[int]]:
+        """How many of j's claims are not behind p's as it is, and what more of them cost, one after the other.
+
+        As far as `limits` go: votes, and claims that count. One who may still be out must get in first.
+        """
+        (budget, wanted), room = limits, case.most.get(j)
         most = budget if room is None else min(budget, room - needed)
-        prices: list[int] = []
-        for m in range(1, self.space.seats - s + 2):
-            price = self.claims.price(j, m, p, s, mine, case.sharing, span)
-            if price is None or price - start > most:
+        start = self.space.votes[j] + needed
+
+        def price(m: int) -> int | None:
+            asked = self.claims.price(j, m, p, s, mine, case.sharing, span)
+            return None if asked is None or asked - start > most else max(asked - start, 0)
+
+        low, high = 0, wanted
+        while low < high:  # the last claim that costs nothing
+            m = (low + high + 1) // 2
+            low, high = (m, high) if price(m) == 0 else (low, m - 1)
+        entry = self._entry(node, j) if j in node.unsettled else 0
+        if entry is None or entry > most:
+            return 0, []
+        prices = [entry] * low if entry else []
+        for m in range(low + 1, wanted + 1):
+            asked = price(m)
+            if asked is None:
                 break
-            prices.append(max(price - start, 0))
-        return prices
+            prices.append(max(asked, entry))
+        self.work += len(prices) + 10
+        return (0 if entry else low), prices
+
+    def _entry(self, node: Node, j: int) -> int | None:
+        """What it takes at least to admit one who is not settled yet."""
+        growth = self.admission.growth(list(node.outside), node.low)
+        return None if growth is None else self.admission.need(j, growth.bases)
 
     def _wins(
         self, node: Node, needs: dict[int, int], case: Case, p: int, s: int, unsettled: int = 0
@@ -227,6 +267,7 @@ class Lists:
             return None
         for j in sharing.taking:
             if j != p and left >= 0:
+                self.work += 5
                 left -= self.claims.ahead(j, own.votes[j] + needs.get(j, 0), p, s, mine, sharing, span)
         if left < 0:
             return None
