@@ -19,8 +19,8 @@ from mandat.law.schema import HighestAverages, LargestRemainder
 
 MOST_WORK = 40_000
 """After so many claims looked at (a second or two) a question is left unanswered: then it is not proved."""
-MOST_IN_ALL = 300_000
-"""The same, for all questions about a contest together."""
+MOST_LEFT = 3
+"""After so many questions of a contest left so, the others are given an eighth of that work."""
 MOST_DOUBTS = 24
 """After so many examples that the plan does not bear out, the same."""
 MOST_LET_IN = 500
@@ -50,6 +50,7 @@ class Lists:
         self.space = space
         self.admission = Admission(space)
         self.work = 0
+        self.left = 0
         rule = space.tier.allocate
         assert isinstance(rule, LargestRemainder | HighestAverages)
         self.claims: Claims = ByQuota(space, rule) if isinstance(rule, LargestRemainder) else ByDivisors(space, rule)
@@ -69,11 +70,12 @@ class Lists:
         own = self.admission
         unsettled = sorted(own.unsettled, key=lambda i: i != p)  # p's own admission first
         ahead = [Node(tuple(own.inside), tuple(own.outside), tuple(unsettled), 0, self.space.ballots)]
-        doubts, end = 0, min(self.work + MOST_WORK, MOST_IN_ALL)
+        doubts, end = 0, self.work + (MOST_WORK if self.left < MOST_LEFT else MOST_WORK // 8)
         while ahead:
             node = ahead.pop()
             self.work += 10
             if self.work > end or doubts > MOST_DOUBTS:
+                self.left += 1
                 return False
             found = can(node)
             if found is False or found == []:
