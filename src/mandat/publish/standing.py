@@ -60,11 +60,11 @@ def _at_most(election: Election, out: Outstanding) -> Text:
         units = _some([election.units[unit].label for unit in out.without])
         return text("How many ballots can still come is not known; units without any figure: {units}.", units=units)
     sources = [
-        text("{source}: {ballots} (units: {units})", source=SOURCES[source], ballots=ballots, units=units)
-        for source, (units, ballots) in out.sources.items()
+        Text("{source} {ballots}", {"source": SOURCES[source], "ballots": ballots})
+        for source, (_, ballots) in out.sources.items()
     ]
     return text(
-        "Ballots that can still come: no more than {ballots}, from units: {units}. {sources}.",
+        "Ballots that can still come: no more than {ballots}, from units: {units} ({sources}).",
         ballots=out.ballots,
         units=len(out.units),
         sources=sources,

@@ -34,8 +34,7 @@ class Trials:
         self.space = space
         self.won = won
         self.seen: dict[int, Range] = {}
-        self.at: dict[tuple[int, int], Example] = {}  # (contestant, 0 fewest or 1 most)
-        self._falls: dict[tuple[int, int], Fall] = {}
+        self._falls: dict[tuple[int, int], Fall] = {}  # by contestant, 0 for the fewest and 1 for the most
         self._done: set[Fall] = set()
 
     def run(self, falls: Iterable[Fall]) -> None:
@@ -90,7 +89,27 @@ class Trials:
         `Disagreement` where the two computations differ.
         """
         fall = self._falls.get((i, end))
-        return None if fall is None else self._example(fall)
+        return None if fall is None else self._example(self._smallest(i, end, fall))
+
+    def _smallest(self, i: int, end: int, fall: Fall) -> Fall:
+        """The same with as few ballots as do, where they are all for one: then it says how many are missing."""
+        takers = [j for j, votes in enumerate(fall.votes) if votes]
+        if len(takers) != 1 or fall.ballots != sum(fall.votes):
+            return fall
+        (taker,), few, enough = takers, -1, fall.ballots  # so many are too few, so many enough
+        while enough - few > 1:
+            middle = (few + enough) // 2
+            votes = tuple(middle if j == taker else 0 for j in range(self.space.size))
+            found = self._found(i, replace(fall, votes=votes))
+            few, enough = (few, middle) if found and found[end] == self.seen[i][end] else (middle, enough)
+        return replace(fall, votes=tuple(enough if j == taker else 0 for j in range(self.space.size)))
+
+    def _found(self, i: int, fall: Fall) -> Range | None:
+        """The seats of i that an example gives; None where the plan cannot tell."""
+        result = self.plan.run(self._votes([fall]))
+        state = State(int(result.state[0]))
+        tied = bool(result.open[0] and result.tied[0][i])
+        return None if state == State.UNKNOWN else self._range(state, int(result.seats[0][i]), tied)
 
     def _example(self, fall: Fall) -> Example:
         own = self._ballots(fall)
