@@ -135,8 +135,10 @@ def _example(standing: Standing, one: ContestStanding, example: Example) -> Text
         return Text(said.message, values)
     if example.open:
         tied = {"open": example.open, "tied": [_name(election, one, who) for who in example.tied]}
-        said = text(
-            "If of these ballots come: {ballots}; then seats: {seats}; with equal claims to {open} more: {tied}."
+        said = (
+            text("If of these ballots come: {ballots}; then seats: {seats}; with equal claims to {open} more: {tied}.")
+            if seats
+            else text("If of these ballots come: {ballots}; then equal claims to {open} seats: {tied}.")
         )
         return Text(said.message, values | tied)
     return Text(text("If of these ballots come: {ballots}; then seats: {seats}.").message, values)
