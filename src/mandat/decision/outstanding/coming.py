@@ -37,14 +37,16 @@ class Areas:
     def __init__(self, election: Election) -> None:
         self.election = election
         parents = {unit.parent for unit in election.units.values()}
-        self.leaves = [unit for unit in election.units if unit not in parents]
-        self.below: Counter[str] = Counter()
-        for leaf in self.leaves:
-            self.below.update(election.above(leaf))
+        self._inside: dict[str, list[str]] = {}
+        for unit in election.units:
+            if unit not in parents:
+                for area in election.above(unit):
+                    self._inside.setdefault(area, []).append(unit)
+        self.below = {area: len(leaves) for area, leaves in self._inside.items()}
 
     def inside(self, area: str) -> list[str]:
         """The lowest units of an area."""
-        return [leaf for leaf in self.leaves if area in self.election.above(leaf)]
+        return self._inside[area]
 
 
 def coming(areas: Areas, contests: Iterable[str], at_most: dict[str, int]) -> Iterator[tuple[str, Coming]]:

@@ -53,12 +53,14 @@ class _Contest:
             bounds = dict.fromkeys(everyone, (0, 0))
         else:
             bounds = {i: (self._least(i), self._most(i)) for i in everyone}
-        return {
-            who: Chance(
-                who, now.get(who, 0), *bounds[i], trials.seen.get(i), trials.example(i, 0), trials.example(i, 1)
-            )
-            for i, who in enumerate(self.ids)
-        }
+        return {who: self._chance(i, who, now.get(who, 0), *bounds[i]) for i, who in enumerate(self.ids)}
+
+    def _chance(self, i: int, who: str, now: int, least: int, most: int) -> Chance:
+        """Examples are worked out only where they show that something is open."""
+        seen = self.trials.seen.get(i)
+        if seen is None or seen[0] == seen[1]:
+            return Chance(who, now, least, most, seen)
+        return Chance(who, now, least, most, seen, self.trials.example(i, 0), self.trials.example(i, 1))
 
     def _least(self, i: int) -> int:
         """The largest number of seats of which it is proved that i always has as many."""

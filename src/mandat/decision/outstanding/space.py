@@ -23,6 +23,8 @@ class Share:
 
     def base_above(self, votes: int) -> int:
         """The smallest base of which so many votes do not reach it."""
+        if not votes:
+            return 0  # no votes reach nothing, not even of nothing
         edge = votes / self.share
         whole = edge.numerator // edge.denominator
         return whole + 1 if not self.strict or edge != whole else whole

@@ -36,6 +36,7 @@ class Trials:
         self.seen: dict[int, Range] = {}
         self._falls: dict[tuple[int, int], Fall] = {}  # by contestant, 0 for the fewest and 1 for the most
         self._done: set[Fall] = set()
+        self._examples: dict[Fall, Example] = {}
 
     def run(self, falls: Iterable[Fall]) -> None:
         """Runs all that have not been run; those with more ballots than can come are left out."""
@@ -89,7 +90,12 @@ class Trials:
         `Disagreement` where the two computations differ.
         """
         fall = self._falls.get((i, end))
-        return None if fall is None else self._example(self._smallest(i, end, fall))
+        if fall is None:
+            return None
+        fall = self._smallest(i, end, fall)
+        if fall not in self._examples:
+            self._examples[fall] = self._example(fall)
+        return self._examples[fall]
 
     def _smallest(self, i: int, end: int, fall: Fall) -> Fall:
         """The same with as few ballots as do, where they are all for one: then it says how many are missing."""
