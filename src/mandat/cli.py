@@ -121,6 +121,7 @@ def decide(
     """The seats of an election: who is elected, what is open, and whether it is what was announced."""
     _speak(lang)
     from mandat.decision import decide as decided
+    from mandat.decision import standing
     from mandat.decision.lots import read_lots
     from mandat.election import check_published
 
@@ -132,6 +133,7 @@ def decide(
         readings=_readings(reading or []),
     )
     findings = check_published(election)
+    stands = standing(election, outcome=outcome) if outcome.uncounted else None
     if about is not None:
         try:
             outcome.explain(about)
@@ -143,9 +145,15 @@ def decide(
             {"level": one.level, "code": one.code, "file": one.file, "row": one.row, "message": one.message.in_all()}
             for one in findings
         ]
+        document["standing"] = stands.to_json() if stands is not None else None
         _print_json(document)
     else:
-        _page().outcome(outcome, explain=explain, about=about, findings=findings)
+        page = _page()
+        page.outcome(outcome, explain=explain, about=about, findings=findings)
+        if stands is not None:
+            from mandat.publish.standing import show_standing
+
+            show_standing(page, stands)
     if outcome.status == "pending":
         return PENDING
     return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK

@@ -61,6 +61,8 @@ EDITS = [
     (U, "s,kz", "n,kz", 'units.csv, row 4, column unit: expected "n" once, found it twice'),
     (U, "n,kz", ",kz", "units.csv, row 3, column unit: expected an id, found an empty cell"),
     (U, FILES[U], "unit,parent,level,name\n", "units.csv: expected at least one unit, found none"),
+    (U, FILES[U], "unit,parent,level,name,voters\nkz,,country,Country,\nn,kz,region,North,1 300\ns,kz,region,South,0\ns1,s,precinct,One,-5\n", 'units.csv, row 3, column voters: expected a whole number of voters, found "1 300"'),
+    (U, FILES[U], "unit,parent,level,name,voters\nkz,,country,Country,\nn,kz,region,North,\ns,kz,region,South,0\ns1,s,precinct,One,-5\n", 'units.csv, row 5, column voters: expected a whole number of voters, found "-5"'),
     (T, "list,list,kz", "list,lists,kz", 'contests.csv, row 2, column tier: expected a tier of the law (list, district), found "lists"'),
     (T, "list,list,kz", "list,,kz", "contests.csv, row 2, column tier: expected the id of a tier, found an empty cell"),
     (T, "list,list,kz", "list,list,xx", 'contests.csv, row 2, column unit: expected a unit of units.csv, found "xx"'),

@@ -49,7 +49,9 @@ def elections(draw: st.DrawFn) -> Election:
     ids = draw(st.lists(words, min_size=1, max_size=5, unique=True))
     units = {ids[0]: Unit(ids[0], None, "country", draw(words), draw(names))}
     for unit in ids[1:]:
-        units[unit] = Unit(unit, draw(st.sampled_from(list(units))), draw(words), draw(words), draw(names))
+        units[unit] = Unit(
+            unit, draw(st.sampled_from(list(units))), draw(words), draw(words), draw(names), draw(figures)
+        )
     first = draw(words)
     again = first + "2"
     contests = {

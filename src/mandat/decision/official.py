@@ -281,7 +281,7 @@ class _Deciding:
             self.uncounted[repeat.id] = units
         if tier.ballot == "party" or anew:
             return self._twice(plan, ballots)
-        outcome, steps = self._twice(TierPlan(_by_most_votes(tier, len(ballots.ids))), ballots)
+        outcome, steps = self._twice(TierPlan(by_most_votes(tier, len(ballots.ids))), ballots)
         if outcome.state == "silent":
             outcome = replace(outcome, silent=("equal in the repeat vote",))
         return outcome, steps
@@ -462,7 +462,7 @@ def _alone(tier: Tier, repeat: Contest, election: Election, rule: Unfilled | Non
     return ContestOutcome(tier.id, repeat.id, "silent", 1, seats, silent=("one candidate left",)), [step]
 
 
-def _by_most_votes(tier: Tier, candidates: int) -> Tier:
+def by_most_votes(tier: Tier, candidates: int) -> Tier:
     """A tier's rules for its repeat vote: the most votes, and what the law says follows if they are equal."""
     again = follow_up(tier, candidates, repeated=True)
     return tier.model_copy(

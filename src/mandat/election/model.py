@@ -42,13 +42,17 @@ def _label(names: Names, name: str, id: str) -> Names:  # noqa: A002
 
 @dataclass(frozen=True)
 class Unit:
-    """An area that is counted; `parent` is None for the root, which is the country or the council's own area."""
+    """An area that is counted; `parent` is None for the root, which is the country or the council's own area.
+
+    `voters` are those on the unit's list before the day, None where that is not known. On the day others may be added.
+    """
 
     id: str
     parent: str | None
     level: str
     name: str
     names: Names = field(default_factory=Names, hash=False)
+    voters: int | None = None
 
     @property
     def label(self) -> Names:

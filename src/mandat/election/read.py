@@ -3,7 +3,8 @@
     election.toml     id, law, date; name = {kk, ru, en}, sources = [...]; [seats] tier = number where the law
                       leaves it to the council, and total = the council's size; made_up = true for data that were
                       made, not counted; deadline_passed = true when the party's time to name its deputies is over
-    units.csv         unit, parent, level, name            one unit, the root, has no parent
+    units.csv         unit, parent, level, name            one unit, the root, has no parent; and, if wanted, voters:
+                      those on the unit's list before the day, empty where that is not known
     contests.csv      contest, tier, unit, seats, name     and, if wanted, repeats: the contest whose repeat vote it is
     contestants.csv   contest, contestant, kind, party, name, order    and, if wanted, class: words between
                       semicolons, such as minority;coalition. kind: list | candidate; order: the place on the

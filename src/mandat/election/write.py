@@ -114,7 +114,10 @@ def _columns(election: Election, shape: Shape) -> dict[str, Sequence[Cell]]:
 
 def _rows(election: Election, table: str) -> Iterable[tuple[Cell, ...]]:
     if table == "units":
-        return ((one.id, one.parent or "", one.level, one.name, *_in_all(one)) for one in election.units.values())
+        return (
+            (one.id, one.parent or "", one.level, one.name, _cell(one.voters), *_in_all(one))
+            for one in election.units.values()
+        )
     if table == "contests":
         return (
             (one.id, one.tier, one.unit, _cell(one.seats), one.name, one.repeats or "", *_in_all(one))
