@@ -87,7 +87,31 @@ def test_further_papers_are_not_carried_along_and_this_is_said(tmp_path: Path) -
     folder = shutil.copytree(EXAMPLES / "made-up-district-maslikhat", tmp_path / "f")
     (folder / "copies.csv").write_text("unit,contest,copy,item,count\n", encoding="utf-8")
     (said,) = convert(folder, tmp_path / "e.json")
-    assert str(said) == "copies.csv is not carried along: it is no part of the election as it is read"
+    assert str(said) == (
+        "copies.csv is not carried along: the figures that count are, those in whose place they stand are not"
+    )
+
+
+def test_the_papers_that_count_are_carried_along_and_annulled_units(tmp_path: Path) -> None:
+    folder = shutil.copytree(EXAMPLES / "made-up-district-maslikhat", tmp_path / "f")
+    first, *_, last = mandat.read(folder).counts.rows()
+    rows = f"{first[0]},{first[1]},court,{first[2]},1\n{last[0]},{last[1]},annulled,,\n"
+    (folder / "copies.csv").write_text("unit,contest,copy,item,count\n" + rows, encoding="utf-8")
+    convert(folder, tmp_path / "e.json")
+    election, again = mandat.read(folder), mandat.read(tmp_path / "e.json")
+    assert again.annulled == election.annulled == {last[1]: (last[0],)}
+    assert again.tally(first[1]) == election.tally(first[1])
+    assert mandat.decide(again).seats == mandat.decide(election).seats
+    assert election.superseded  # the papers that do not count are not in the file
+    assert again.superseded == ()
+
+
+def test_the_protocols_of_a_foreign_file_with_its_mapping(tmp_path: Path) -> None:
+    path = write(tmp_path / "e.json", small())
+    (tmp_path / "m.toml").write_text('law = "kz/mazhilis"\n', encoding="utf-8")
+    done = command("count", path, "--mapping", tmp_path / "m.toml", "--json")
+    assert set(json.loads(done.stdout)["tallies"]) == {"list"}
+    assert done.stderr == "e.json: PartyContest: taken as of the tier list, the only one of the law\n"
 
 
 def test_a_law_beside_the_file_that_is_another_stops_everything(tmp_path: Path) -> None:

@@ -275,9 +275,9 @@ def test_a_file_that_is_no_such_document(tmp_path: Path, raw: bytes, line: str) 
 
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:
-    assert lines(tmp_path / "e.json") == ["e.json: expected a file, found none"]
+    assert lines(tmp_path / "e.json") == ["e.json: expected this file, found none"]
     (tmp_path / "f.json").mkdir()
-    assert lines(tmp_path / "f.json") == ["f.json: expected a file, found none"]
+    assert lines(tmp_path / "f.json") == ["f.json: expected a file, found a folder"]
 
 
 def test_a_whole_number_written_with_a_point_and_a_mark_at_the_start_are_read(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ EDITS: list[tuple[dict[str, Any], str, Any, str]] = [
     (MEMBERS, f"{C}.ExternalIdentifier.{place_of(MEMBERS, 'contestant')}.Value", "[]", f'Election[0].Contest[0].ExternalIdentifier[{place_of(MEMBERS, "contestant")}].Value: expected a JSON object of texts, found "[]"'),
     (MEMBERS, "Person.0.ExternalIdentifier.0.Value", '{"contest":"list","contestant":"gamma","member":"m"}', 'Person[0].ExternalIdentifier[0].Value: expected a contestant of this contest, found "gamma"'),
     (MEMBERS, "Person.0.ExternalIdentifier.0.Value", '{"contest":5}', 'Person[0].ExternalIdentifier[0].Value: expected a JSON object of texts, found "{"contest":5}"'),
+    (DISTRICT, f"{C}.ExternalIdentifier.{MORE}", identifier("annulled", "nowhere"), f'Election[0].Contest[0].ExternalIdentifier[{MORE}].Value: expected a unit without figures in this contest, found "nowhere"'),
+    (DISTRICT, f"{C}.ExternalIdentifier.{MORE}", identifier("annulled", UNIT), f'Election[0].Contest[0].ExternalIdentifier[{MORE}].Value: expected a unit without figures in this contest, found "{UNIT}"'),
     (MEMBERS, "Election.0.ExternalIdentifier.0.Value", "2", 'Election[0].ExternalIdentifier: expected format 1, found "2"'),
     (MEMBERS, "GpUnit.1", kind("ReportingUnit", id="kz-2", Type="country", ExternalIdentifier=[identifier("id", "kz")]), 'GpUnit[1]: expected "kz" once, found it twice'),
     (MEMBERS, f"{C}.ContestSelection.0.VoteCounts.2", votes("unit:kz", 7, "seats"), "Election[0].Contest[0].ContestSelection[0].VoteCounts[2]: expected this count of the unit once, found it at Election[0].Contest[0].ContestSelection[0].VoteCounts[1] too"),

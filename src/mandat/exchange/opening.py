@@ -27,6 +27,8 @@ def opened(
     if is_nist(path):
         from mandat.exchange.nist import open_nist
 
+        if tell is not None:
+            tell(text("reading {file}", file=path.name), path.stat().st_size if path.is_file() else 0)
         election, said = open_nist(path, law, mapping)
 
         def protocols() -> dict[str, Protocols]:

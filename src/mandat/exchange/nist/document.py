@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mandat.election.fault import Fault, Faults, shown
+from mandat.files import NotReadable, read_whole
 from mandat.language import Text, text
 
 _LONGEST = 1000  # digits of a number; more than there are atoms, fewer than Python converts
@@ -39,12 +40,9 @@ def parse_value(source: str) -> Any:
 
 def _text(path: Path) -> str:
     try:
-        if not path.is_file():
-            raise _Unreadable(text("expected a file, found none"))
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise _Unreadable(text("expected a file that can be read, found: {why}", why=why)) from None
+        data = read_whole(path)
+    except NotReadable as why:
+        raise _Unreadable(why.expected) from None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _Unreadable(text("expected UTF-8, found what seems to be {encoding}", encoding="UTF-16"))
     try:

@@ -1,8 +1,6 @@
 """NIST files: the election of one, and one of an election."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ from mandat.election import Election, Fault, Faults
 from mandat.exchange.nist.mapping import Mapping
 from mandat.exchange.nist.reading import open_nist
 from mandat.exchange.nist.writing import to_nist
+from mandat.files import write_whole
 from mandat.language import text
 from mandat.law import Law
 
@@ -30,13 +29,14 @@ def write_nist(election: Election, path: str | Path, **report: Any) -> None:
     path = Path(path)
     document = json.dumps(to_nist(election, **report), ensure_ascii=False, indent=1) + "\n"
     law = _law_document(election, path.absolute().parent)
-    put(path, document.encode())
+    write_whole(path, document)
     if law is not None:
-        law[0].parent.mkdir(parents=True, exist_ok=True)
-        put(*law)
+        target, source = law
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, source)
 
 
-def _law_document(election: Election, folder: Path) -> tuple[Path, bytes] | None:
+def _law_document(election: Election, folder: Path) -> tuple[Path, str] | None:
     """Where the folder's own law document goes, and what is in it; None where it is none, or there already."""
     name, source = Path(election.law), Path(election.law_source())
     if not election.law.endswith(".toml") or name.is_absolute() or ".." in name.parts or not source.is_file():
@@ -47,19 +47,7 @@ def _law_document(election: Election, folder: Path) -> tuple[Path, bytes] | None
             return None
         expected = text("expected no other file of this name: the law of the election goes beside it")
         raise Faults([Fault(str(target), None, None, expected)])
-    return target, content
-
-
-def put(path: Path, content: bytes) -> None:
-    """Writes a file all or nothing: beside its place first. OSError: it cannot be; what was there is untouched."""
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
+        return target, content.decode("utf-8")
+    except UnicodeDecodeError:  # the election was read under another law
+        raise Faults([Fault(str(source), None, None, text("expected UTF-8, found bytes that are not"))]) from None

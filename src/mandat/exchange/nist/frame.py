@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mandat.election.fault import Fault, is_printable, shown
 from mandat.election.tables import SHAPES, Table
@@ -87,7 +88,7 @@ class Frame:
             column = place + properties.get(column or "", "")
         elif fault.file == self.file:
             return fault
-        return Fault(self.file, None, column or None, fault.expected)
+        return replace(fault, file=self.file, row=None, column=column or None)
 
 
 def names_of(given: InternationalizedText | None, own: bool, name: str | None = None) -> dict[str, str]:
