@@ -375,7 +375,7 @@ def convert(
         for one in converted(source, out, mapping):
             print(one)
     except OSError as error:
-        raise _usage(text("{file}: cannot be written: {why}", file=str(out), why=error.strerror)) from None
+        raise _usage(text("{file} cannot be written: {why}", file=str(out), why=error.strerror)) from None
 
 
 def _numbers(given: list[str]) -> dict[str, int]:
