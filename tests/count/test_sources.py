@@ -188,7 +188,7 @@ def test_constituencies_by_district_beside_lists_by_precinct(tmp_path: Path) -> 
             None,
             'table.csv, row 2, column Список Икс: expected a whole number, found "many"',
         ),
-        ({}, 'file = "none.csv"\nmapping = "map.toml"', "none.csv: expected a file, found none"),
+        ({}, 'file = "none.csv"\nmapping = "map.toml"', "none.csv: expected this file, found none"),
         (
             {},
             'mapping = "map.toml"',
