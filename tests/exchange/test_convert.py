@@ -87,7 +87,9 @@ def test_further_papers_are_not_carried_along_and_this_is_said(tmp_path: Path) -
     folder = shutil.copytree(EXAMPLES / "made-up-district-maslikhat", tmp_path / "f")
     (folder / "copies.csv").write_text("unit,contest,copy,item,count\n", encoding="utf-8")
     (said,) = convert(folder, tmp_path / "e.json")
-    assert str(said) == "copies.csv is not carried along: it is no part of the election as it is read"
+    assert str(said) == (
+        "copies.csv is not carried along: the figures that count are, those in whose place they stand are not"
+    )
 
 
 def test_a_law_beside_the_file_that_is_another_stops_everything(tmp_path: Path) -> None:
