@@ -111,6 +111,10 @@ class _Deciding:
         self._order_by_law()
         self._note_left_out()
         self.notes += note_papers(self.election)
+        self.notes += [
+            text("The protocols contradict each other or themselves: {what}. mandat count finds which.", what=doubt)
+            for doubt in self.election.doubts
+        ]
         if not (
             self.law.from_ <= self.election.date and (self.law.until is None or self.election.date <= self.law.until)
         ):

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mandat.election.coverage import Coverage, Leaves, coverages, minus
-from mandat.language import LANGUAGES, Names
+from mandat.language import LANGUAGES, Names, Text
 
 ACCOUNTS = (
     "registered",  # voters on the lists
@@ -176,7 +176,8 @@ class Election:
     `[seats]` by tier, and `total`. `declared` are winners of contests whose votes may not be known. `members` and
     `named` are by (contest, contestant). `folder` is where it was read, None for an election made otherwise.
     `annulled` are, by contest, units whose papers are in and count for nothing; no figure of theirs is in `counts`.
-    `superseded` are papers in whose place another counts.
+    `superseded` are papers in whose place another counts. `doubts` are totals of several units' protocols that cannot
+    be: the checks of the protocols find which.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Election:
     named: dict[tuple[str, str], list[str]]
     folder: Path | None = field(default=None, compare=False)
     annulled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    doubts: tuple[Text, ...] = field(default=(), compare=False)
     superseded: tuple[Superseded, ...] = ()
 
     def tally(self, contest: str) -> dict[str, int | None]:

@@ -169,7 +169,9 @@ def _election(
         named=read_named(check, tables["named"], contests, contestants, members),
     )
     if not check.faults:
-        check.faults += check_accounts(check, election, tables["counts"])
+        faults, doubts = check_accounts(check, election, tables["counts"])
+        check.faults += faults
+        election = replace(election, doubts=tuple(doubts))
     return election
 
 
