@@ -131,6 +131,9 @@ def _of_tier(
         orient="row",
     )
     own = long.filter(pl.col("contest").is_in(list(contestants)))
+    for contest in contestants:
+        if ahead := election.told_ahead(contest):  # no protocol: voters or ballots told before it came
+            own = own.filter((pl.col("contest") != contest) | ~pl.col("unit").is_in(ahead))
     own = own.with_columns(copy=pl.lit(""), file=pl.lit(_COUNTS), row=pl.col("at").cast(pl.Int64) + 2)
     unreadable: list[Unreadable] = []
     if copies is not None and copies.rows:

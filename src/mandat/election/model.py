@@ -232,6 +232,15 @@ class Election:
         annulled = self.annulled.get(contest)
         return self._leaves.names(minus(left, self._leaves.spans(annulled)) if annulled else left)
 
+    def told_ahead(self, contest: str) -> list[str]:
+        """The units with account lines in whose whole area no votes are counted: what was known before they came."""
+        ours = self._coverages.get(contest)
+        if ours is None or ours.votes is None:
+            return []
+        units = {unit: None for rows in ours.items.values() for unit in (*rows.units, *rows.empty)}
+        votes = ours.votes
+        return [unit for unit in units if minus(own := self._leaves.spans([unit]), votes) == own]
+
     def given(self, contest: str, item: str) -> list[str]:
         """The units whose count of the item is known, in file order."""
         ours = self._coverages.get(contest)
