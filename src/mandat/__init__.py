@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mandat import allocate
+    from mandat.count import read
     from mandat.decision import compare, decide
-    from mandat.election import read, write
+    from mandat.election import write
 
 __all__ = ["allocate", "compare", "decide", "read", "write"]
 
 _HOMES = {
     "compare": "mandat.decision",
     "decide": "mandat.decision",
-    "read": "mandat.election",
+    "read": "mandat.count",
     "write": "mandat.election",
 }
 

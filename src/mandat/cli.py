@@ -16,6 +16,7 @@ from cyclopts import App, CycloptsError, Parameter
 from mandat.language import LANGUAGES, Text, current, text
 
 if TYPE_CHECKING:
+    from mandat.count import Opened
     from mandat.law import Law
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
@@ -119,9 +120,9 @@ def decide(
     _speak(lang)
     from mandat.decision import decide as decided
     from mandat.decision.lots import read_lots
-    from mandat.election import check_published, read
+    from mandat.election import check_published
 
-    election = read(folder, law)
+    election = _open(folder, law).election
     outcome = decided(
         election,
         _law(law or election.law.partition("@")[0], on) if on is not None else law,
@@ -161,9 +162,8 @@ def compare(
     """The same votes under several laws, side by side."""
     _speak(lang)
     from mandat.decision import compare as compared
-    from mandat.election import read
 
-    election = read(folder)
+    election = _open(folder).election
     comparison = compared(election, [_law(one, on) if on is not None else one for one in law])
     if as_json:
         _print_json(comparison.to_json())
@@ -174,9 +174,12 @@ def compare(
 
 @app.command(help=str(text("Checks the protocols of an election folder and adds them up.")))
 def count(
-    folder: Folder,
+    source: Annotated[Path, Parameter(help=str(text("An election folder; with --mapping a table of protocols.")))],
     /,
     *,
+    mapping: Annotated[
+        Path | None, Parameter(name="--mapping", help=str(text("What the columns of a table mean: a TOML file.")))
+    ] = None,
     level: Annotated[
         str | None, Parameter(name="--level", help=str(text("Add up by the units of this level, such as region.")))
     ] = None,
@@ -188,16 +191,27 @@ def count(
 ) -> int:
     """Checks the protocols of an election folder and adds them up: findings, then the tally."""
     _speak(lang)
-    from mandat.count import NoLevel, check, read_protocols, tally
-    from mandat.election import read
+    from mandat.count import NoLevel, check, open_election, read_table, tally
+    from mandat.publish.progress import Steps
 
-    election = read(folder)
-    protocols = read_protocols(election, folder=folder)
-    found = check(protocols, election)
-    try:
-        tallies = {tier: tally(own, election, level) for tier, own in protocols.items()}
-    except NoLevel as error:
-        raise _usage(error.message) from None
+    with Steps() as steps:
+        if mapping is not None:
+            steps.tell(text("reading {file}", file=source.name), source.stat().st_size if source.is_file() else 0)
+            election, read = None, read_table(source, mapping)
+            protocols = {read.tier: read}
+        elif source.is_file():
+            raise _usage(text("count: a table needs --mapping FILE, which says what its columns mean"))
+        else:
+            opened = open_election(source, tell=steps.tell)
+            election, protocols = opened.election, opened.protocols
+        steps.tell(text("checking the protocols"), 0)
+        found = check(protocols, election)
+        steps.tell(text("adding up"), 0)
+        try:
+            tallies = {tier: tally(own, election, level) for tier, own in protocols.items()}
+        except NoLevel as error:
+            raise _usage(error.message) from None
+    said = [one for own in protocols.values() for one in own.said]
     if findings is not None:
         as_table = findings.suffix != ".json"
         written = found.to_csv() if as_table else json.dumps(found.to_json(), ensure_ascii=False, indent=2)
@@ -205,8 +219,9 @@ def count(
     if as_json:
         _print_json(
             {
-                "election": election.id,
-                "made_up": election.made_up,
+                "election": election.id if election is not None else None,
+                "made_up": election.made_up if election is not None else False,
+                "said": [one.in_all() for one in said],
                 "findings": found.to_json(),
                 "tallies": {tier: one.to_json() for tier, one in tallies.items()},
             }
@@ -215,7 +230,7 @@ def count(
         from mandat.publish.counted import show_findings, show_tally
 
         page = _page()
-        show_findings(page, election, found)
+        show_findings(page, election or source.name, found, said)
         for tier, one in tallies.items():
             show_tally(page, election, one, protocols[tier].form)
     return DOES_NOT_HOLD if found.errors else OK
@@ -239,9 +254,8 @@ def synth(
     _speak(lang)
     from mandat.count.synth import Impossible
     from mandat.count.synth import synth as made
-    from mandat.election import read
 
-    election = read(folder)
+    election = _open(folder).election
     try:
         made(election, precincts=precincts, seed=seed, faults=_numbers(fault or [])).write(out)
     except Impossible as error:
@@ -337,6 +351,15 @@ def _page() -> Any:
 
     in_a_window = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Page(Console(highlight=False, width=None if in_a_window else WIDE), current())
+
+
+def _open(folder: Path, law: str | None = None) -> "Opened":
+    """The election in a folder with all its sources; a long reading is shown."""
+    from mandat.count import open_election
+    from mandat.publish.progress import Steps
+
+    with Steps() as steps:
+        return open_election(folder, law, steps.tell)
 
 
 def _print_json(document: Any) -> None:

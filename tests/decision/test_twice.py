@@ -96,6 +96,8 @@ def list_tiers(draw: st.DrawFn) -> Tier:
     if by_quota and tier["admit"] and draw(st.booleans()):
         tier["at_least"] = {
             "lists": draw(st.integers(2, 3)),
+            "share": draw(st.sampled_from([None, "50%", "80%", "99%"])),
+            "of": draw(st.sampled_from(["valid", "cast"])),
             "weight": draw(st.sampled_from(["0.7", "1", "1/2"])),
             "seats": draw(st.integers(0, 3)),
             "leftover": draw(st.sampled_from(["to the lists over the threshold", "to the largest remainders"])),

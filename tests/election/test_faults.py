@@ -107,7 +107,7 @@ EDITS = [
     (E, "{ en =", "{ fr =", "election.toml, line 4, key name.fr: expected one of the languages kk, ru, en"),
     (E, '{ en = "Small" }', '"Small"', 'election.toml, line 4, key name: expected the name in kk, ru or en, found "Small"'),
     (E, '["made for a test"]', '"press"', "election.toml, line 5, key sources: expected a list of texts, each on one line"),
-    (E, "sources", "source", "election.toml, line 5, key source: expected one of the keys id, law, date, name, sources, seats, made_up, deadline_passed"),
+    (E, "sources", "source", "election.toml, line 5, key source: expected one of the keys id, law, date, name, sources, seats, made_up, deadline_passed, table"),
     (E, "sources", "made_up = 1\nsources", 'election.toml, line 5, key made_up: expected true or false, found "1"'),
     (E, 'test"]\n', 'test"]\n[seats]\nlist = 70\n', "election.toml, line 7, key seats.list: expected the law's 69 seats, found 70"),
     (E, 'test"]\n', 'test"]\n[seats]\nmixed = 1\n', "election.toml, line 7, key seats.mixed: expected a tier of the law kz/mazhilis: list, district"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +10,11 @@ import numpy as np
 import polars as pl
 
 from mandat.count.copies import ANNULLED, COPIES
-from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, assembled, only_counting, vote_columns
-from mandat.election import Counts, Election, Fault, Faults
+from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, assembled, vote_columns
+from mandat.election import ACCOUNTS, Election, Fault, Faults
 from mandat.election.coded import Coded
 from mandat.election.fault import shown
+from mandat.election.tables import COPIES as COPIES_FILE
 from mandat.election.tables import Shape, Table, read_table
 from mandat.language import text
 from mandat.law import Law, LawError
@@ -23,7 +23,7 @@ from mandat.law import law as law_of
 if TYPE_CHECKING:
     from mandat.law.forms import Form
 
-COPIES_TABLE = Shape("copies", ("unit", "contest", "copy", "item", "count"))
+COPIES_TABLE = Shape(COPIES_FILE, ("unit", "contest", "copy", "item", "count"))
 """An optional table of the folder: further papers of a unit, as counts.csv with the kind of copy."""
 
 _COUNTS = "counts.csv"
@@ -42,19 +42,19 @@ def read_protocols(
     that fits neither the election nor the other rows; a count there that is no number is unreadable, not a fault.
     """
     faults: list[Fault] = []
+    tiers = list(dict.fromkeys(contest.tier for contest in election.contests.values()))
+    own = {one: forms.get(one) if forms is not None else form_of(election, one, folder) for one in tiers}
     copies = read_table(Path(folder), COPIES_TABLE, faults) if folder is not None else None
     if copies is not None and copies.rows:
-        _check_copies(election, copies, faults)
+        _check_copies(election, copies, folder, own, faults)
     if faults:
         raise Faults(faults)
-    tiers = list(dict.fromkeys(contest.tier for contest in election.contests.values()))
     long, large = _long(election)
-    areas, levels = _areas(election)
-    found = {}
-    for one in tiers if tier is None else [tier]:
-        form = forms.get(one) if forms is not None else form_of(election, one, folder)
-        found[one] = _of_tier(election, one, form, long, large, copies, areas, levels)
-    return found
+    areas, levels = areas_of(election)
+    return {
+        one: _of_tier(election, one, own.get(one), long, large, copies, areas, levels)
+        for one in (tiers if tier is None else [tier])
+    }
 
 
 def form_of(election: Election, tier: str, folder: str | Path | None = None) -> Form | None:
@@ -79,34 +79,6 @@ def _law(election: Election, folder: str | Path | None) -> Law | None:
         return None
 
 
-def to_counts(election: Election, protocols: Mapping[str, Protocols]) -> Election:
-    """The election with the figures of the protocols that count, so that it can be decided from them."""
-    units: list[str] = []
-    contests: list[str] = []
-    items: list[str] = []
-    counts: list[int | None] = []
-    for one in map(only_counting, protocols.values()):
-        own = one.frame.select("unit", "contest")
-        for line in one.lines:
-            item = {contest: one.item(contest, line) for contest in one.contestants}
-            column = own.with_columns(
-                pl.col("contest").replace_strict(item, return_dtype=pl.String).alias("item"),
-                one.frame[line].alias("count"),
-            )
-            large = {at: figure for (at, name), figure in one.beyond.items() if name == line}
-            given = pl.col("count").is_not_null()
-            if large:
-                given |= pl.int_range(pl.len()).is_in(list(large))
-            if not line.startswith("vote_"):
-                column = column.filter(given.any())
-            column = column.with_row_index("_at").filter(pl.col("item").is_not_null())
-            units += column["unit"].to_list()
-            contests += column["contest"].to_list()
-            items += column["item"].to_list()
-            counts += [large.get(at, count) for at, count in column.select("_at", "count").iter_rows()]
-    return replace(election, counts=Counts(tuple(units), tuple(contests), tuple(items), tuple(counts)))
-
-
 def _long(election: Election) -> tuple[pl.DataFrame, dict[int, int]]:
     """The rows of counts.csv, and by place the counts that are too large for the table."""
     counts = election.counts
@@ -124,7 +96,7 @@ def _gathered(column: Coded[Any], kind: type[pl.DataType]) -> pl.Series:
     return pl.Series(column.values, dtype=kind).gather(column.codes)
 
 
-def _areas(election: Election) -> tuple[pl.DataFrame, list[str]]:
+def areas_of(election: Election) -> tuple[pl.DataFrame, list[str]]:
     """By unit, the unit of each level in which it lies (itself at its own level), and the levels from the top."""
     depth: dict[str, int] = {}
     for unit in election.units.values():
@@ -226,9 +198,17 @@ def _further(
     return pl.DataFrame(rows, schema=schema, orient="row"), large
 
 
-def _check_copies(election: Election, copies: Table, faults: list[Fault]) -> None:
+def _check_copies(
+    election: Election,
+    copies: Table,
+    folder: str | Path | None,
+    forms: Mapping[str, Form | None],
+    faults: list[Fault],
+) -> None:
     """Every row of copies.csv names a unit, a contest, an item and a kind of copy that there is, once."""
-    accounts = set(election.counts.item)
+    law = _law(election, folder)
+    accounts = {*election.counts.item, *ACCOUNTS, *(law.accounts if law is not None else ())}
+    accounts.update(code for form in forms.values() if form is not None for code in form.codes)
     first: dict[tuple[str, ...], int] = {}
     for at, (unit, contest, copy, item) in enumerate(
         zip(*(copies[name] for name in ("unit", "contest", "copy", "item")), strict=True)
@@ -247,7 +227,7 @@ def _check_copies(election: Election, copies: Table, faults: list[Fault]) -> Non
             continue
         if not item and copy == ANNULLED:
             pass
-        elif item not in election.contestants[contest] and item not in accounts and not _is_account(election, item):
+        elif item not in election.contestants[contest] and item not in accounts:
             expected = text(
                 "expected a contestant of this contest or an account line, found {found}", found=shown(item)
             )
@@ -259,10 +239,3 @@ def _check_copies(election: Election, copies: Table, faults: list[Fault]) -> Non
             )
             faults.append(copies.fault(at, "item", expected))
         first.setdefault(key, at)
-
-
-def _is_account(election: Election, item: str) -> bool:
-    from mandat.election import ACCOUNTS
-
-    law = _law(election, None)
-    return item in ACCOUNTS or (law is not None and item in law.accounts)

@@ -225,20 +225,19 @@ def _as_text(
 def _polars(
     source: Path | bytes, separator: str, header: list[str], mapping: Mapping, wanted: list[str], types: dict[str, Any]
 ) -> pl.DataFrame:
-    names = [name if name in wanted else f"\0{k}" for k, name in enumerate(header)]
-    kept = sorted({*(names.index(name) for name in wanted), len(names) - 1})
+    kept = sorted({*(header.index(name) for name in wanted), len(header) - 1})
     frame = pl.read_csv(
         source,
         separator=separator,
         has_header=False,
         skip_rows=1,
-        new_columns=[names[k] for k in kept],
         columns=kept,
-        schema_overrides=[types.get(name, pl.String) for name in names],
+        schema_overrides=[types.get(name, pl.String) for name in header],
         null_values=["", *mapping.dialect.blank],
         glob=False,
     )
-    return frame.rename({frame.columns[-1]: header[-1]}) if frame.columns[-1] != header[-1] else frame
+    frame.columns = [header[k] for k in kept]
+    return frame
 
 
 def _with_encoding(mapping: Mapping, encoding: str) -> Mapping:

@@ -32,6 +32,10 @@ class Long(_Part):
     count: str
     contestants: Literal["others"] | list[str] = "others"
     """Which items are contestants: those that are no field, or these alone; any other item is then a fault."""
+    party: str | None = None
+    """The column with the contestant's party, where the election has no other table of its contestants."""
+    independent: list[str] = []
+    """What stands in that column for a candidate without a party; an empty cell always does."""
 
 
 class Dialect(_Part):
@@ -51,8 +55,9 @@ class Mapping(_Part):
     """A mapping file. `unit` names the columns that together name a unit, joined with `/`.
 
     `contest` is the column of the contest; without one, every row is of the contest `only`. `levels` are areas by
-    name, from the largest down. `fields` are the lines of the form; several columns are added. `votes` are the
-    contestants of a wide table, in the order of the ballot; `long` says instead where a long table has them.
+    name, from the largest down; `level` is what the units themselves are. `fields` are the lines of the form; several
+    columns are added. `votes` are the contestants of a wide table, in the order of the ballot, `parties` their parties
+    (of a list without one, its own id); `long` says instead where a long table has them.
     """
 
     tier: str
@@ -64,8 +69,10 @@ class Mapping(_Part):
     copy_: Annotated[str | None, Field(alias="copy")] = None
     copies: dict[str, str] = {}
     levels: dict[str, Columns] = {}
+    level: str = "precinct"
     fields: dict[str, Columns] = {}
     votes: dict[str, str] = {}
+    parties: dict[str, str] = {}
     long: Long | None = None
     sheet: str | None = None
     dialect: Dialect = Dialect()
@@ -78,6 +85,8 @@ class Mapping(_Part):
             raise ValueError(text("expected either contest, a column, or only, the one contest of the table"))
         if self.long is not None and self.votes:
             raise ValueError(text("expected votes in a wide table, long in a long one, not both"))
+        if unknown := [one for one in self.parties if one not in self.votes]:
+            raise ValueError(text("expected parties of contestants in votes alone, found {found}", found=unknown))
         if self.long is None and not (self.votes or self.fields):
             raise ValueError(text("expected fields, votes or long: the table has no figures otherwise"))
         if self.long is not None and any(len(columns) > 1 for columns in self.fields.values()):

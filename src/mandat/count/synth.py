@@ -104,6 +104,8 @@ def synth(
         published=[],
         members={},
         named={},
+        annulled={},
+        superseded=(),
     )
     copies = tuple((unit, contest, _SECOND, item, count) for unit, contest, item, count in planted.copies)
     return Synthetic(election, seed, tuple(planted.planted), copies)

@@ -9,6 +9,7 @@ from mandat.decision.announced import compare_announced
 from mandat.decision.assumed import note_assumed
 from mandat.decision.ballots import Ballots, Bounds, contests_of, gather, seats_of_contest
 from mandat.decision.by_plan import by_plan
+from mandat.decision.corrected import note_papers
 from mandat.decision.fill import group_checks, persons, remarks
 from mandat.decision.outcome import (
     ContestOutcome,
@@ -109,6 +110,7 @@ class _Deciding:
             self.won[plan.tier.id] = self._won(plan.tier)
         self._order_by_law()
         self._note_left_out()
+        self.notes += note_papers(self.election)
         if not (
             self.law.from_ <= self.election.date and (self.law.until is None or self.election.date <= self.law.until)
         ):

@@ -341,6 +341,8 @@ class Outcome:
             "missing": self.missing,
             "absent": list(self.absent),
             "uncounted": self.uncounted,
+            "annulled": {contest: list(units) for contest, units in self.election.annulled.items()},
+            "superseded": [vars(one) for one in self.election.superseded],
             "fewer": list(self.fewer),
             "reasons": {one.contest: one.reason.in_all() for one in self.contests.values() if one.reason is not None},
             "follow_up": [

@@ -214,15 +214,28 @@ class TierPlan:
         rule = self.tier.at_least
         assert rule is not None
         assert isinstance(self.tier.allocate, LargestRemainder)
-        few = (count > 0) & (count < rule.lists) & (result.state == State.DECIDED)
+        decided = (count > 0) & (result.state == State.DECIDED)
+        short = decided & self._short(votes, result)
+        few = (decided & (count < rule.lists) | short) & (result.state == State.DECIDED)
         if not few.any():
             return result
         rows = np.nonzero(few)
         own, over = votes.votes[rows].astype(object), result.admitted[rows]  # few rows; their products may be large
         house = np.broadcast_to(np.asarray(votes.seats), few.shape)[rows].astype(object)
-        next_in = allocate.block(own, rule.lists - count[rows], eligible=present[rows] & ~over)
+        others = present[rows] & ~over
+        places = np.maximum(rule.lists - count[rows], 0)
+        hopeless = np.zeros(len(places), bool)
+        if rule.share is not None:
+            base = np.broadcast_to(votes.bases[rule.of][0], few.shape)[rows].astype(object)
+            further, hopeless = _until_more(rule.share, base, np.where(over, own, 0), np.where(others, own, 0))
+            places = np.maximum(places, np.where(short[rows], further, 0))
+            hopeless &= short[rows]
+        next_in = allocate.block(own, places, eligible=others)
         let_in = np.array(next_in.seats, bool)
         state = np.where(next_in.open > 0, State.EQUAL_SECOND, State.DECIDED).astype(np.int8)
+        then = self.tier.none_admitted.then if self.tier.none_admitted else "undecided"
+        if then != "all":
+            state[hopeless] = State.VOID if then == "void" else State.NONE_ADMITTED
         # votes / quota * weight, with quota = num / den, is quotients / whole below
         up, down = rule.weight.numerator, rule.weight.denominator
         total = np.where(over | let_in, own, 0).sum(-1)
@@ -252,6 +265,25 @@ class TierPlan:
         all_let_in = np.zeros(result.admitted.shape, bool)
         all_let_in[rows] = let_in
         return replace(result, let_in=all_let_in)
+
+    def _short(self, votes: Votes, result: Result) -> Array:
+        """Where the admitted do not have the share together that `AtLeast` asks for. Where that cannot be told, or
+        whom to let in instead, the contest is unknown."""
+        rule = self.tier.at_least
+        assert rule is not None
+        if rule.share is None:
+            return np.zeros(result.state.shape, bool)
+        low, high = votes.bases[rule.of]
+        together = np.where(result.admitted, votes.votes, 0).sum(-1, keepdims=True)
+        enough = np.zeros(result.state.shape, bool)
+        if high is not None:
+            enough = allocate.reach(together, high, rule.share, strict=True)[..., 0]
+        unsure = np.zeros(enough.shape, bool) if high is not None and high is low else ~enough
+        if votes.known is not None:
+            unsure = unsure | (~enough & ~votes.known.all(-1))
+        result.state[unsure & (result.state == State.DECIDED) & result.admitted.any(-1)] = State.UNKNOWN
+        short: Array = ~enough & ~unsure
+        return short
 
     def _void(self, votes: Votes, result: Result) -> None:
         """Contests that the law makes void; where what is known cannot tell, they are unknown."""
@@ -300,6 +332,15 @@ class TierPlan:
         if self.tier.allocate.method in ("plurality", "majority"):
             missing = ~votes.known.all(-1)
         result.state[missing & open_ & (result.state != State.NONE_ADMITTED)] = State.UNKNOWN
+
+
+def _until_more(share: Fraction, base: Array, over: Array, others: Array) -> tuple[Array, Array]:
+    """Of few rows, how many of the others, by votes, take those over the threshold above a share of the base together;
+    and where all of them do not. Then they are all that have a vote."""
+    sums = over.sum(-1)[..., None] + np.cumsum(np.sort(others, axis=-1)[..., ::-1], axis=-1)
+    enough = np.array(sums * share.denominator > (base * share.numerator)[..., None], bool)
+    reached: Array = np.asarray(enough.any(-1))
+    return np.where(reached, enough.argmax(-1) + 1, (others > 0).sum(-1)), ~reached
 
 
 def _quota(rule: LargestRemainder, total: Array, house: Array) -> tuple[Array, Array]:

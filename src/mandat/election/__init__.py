@@ -10,6 +10,7 @@ from mandat.election.model import (
     Member,
     Official,
     Published,
+    Superseded,
     Unit,
 )
 from mandat.election.published import Finding, check_published
@@ -29,6 +30,7 @@ __all__ = [
     "Member",
     "Official",
     "Published",
+    "Superseded",
     "Unit",
     "check_published",
     "part_of",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mandat.election.checks import Checks
 from mandat.election.fault import Fault
+from mandat.election.head import FILE
 from mandat.election.model import Election
 from mandat.election.tables import Table
 from mandat.language import Text, text
@@ -11,6 +12,8 @@ from mandat.language import Text, text
 
 def check_accounts(check: Checks, election: Election, table: Table | None) -> list[Fault]:
     """Totals that cannot be, each at the first row of the figure that is wrong. Unknown figures are left out.
+
+    A figure that no row of counts.csv has comes from another source of the election; then the fault has no row.
 
     Only totals: what cannot be in a single unit is for the checks of its protocol to say. So lines that several units
     have all of, on a form whose checks say so, need not add up here: a misprint in one precinct is a finding there.
@@ -26,7 +29,7 @@ def check_accounts(check: Checks, election: Election, table: Table | None) -> li
     for place, key in enumerate(zip(table["contest"], table["item"], strict=True)):
         if key in wrong:
             faults.append(table.fault(place, "count", wrong.pop(key)))
-    return faults
+    return faults + [Fault(FILE, None, "table", expected) for expected in wrong.values()]
 
 
 class _Totals:

@@ -13,7 +13,7 @@ from mandat.language import LANGUAGES, Names, Text, text
 from mandat.law.lines import line_of
 
 FILE = "election.toml"
-_KEYS = ("id", "law", "date", "name", "sources", "seats", "made_up", "deadline_passed")
+_KEYS = ("id", "law", "date", "name", "sources", "seats", "made_up", "deadline_passed", "table")
 
 
 @dataclass
@@ -29,6 +29,10 @@ class Head:
     made_up: bool = False
     deadline_passed: bool = False
     seats: dict[str, int] = field(default_factory=dict)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    """The `[[table]]` entries, each with a `file`; what else stands in them is for the count to read."""
+    has_tables: bool = False
+    """Whether there are such entries, be they right or wrong."""
 
     def fault(self, path: list[Any], expected: Text) -> Fault:
         """The fault of the key at `path`, on its line; without a line where the key is not there."""
@@ -78,6 +82,7 @@ def _take(data: dict[str, Any], head: Head, faults: list[Fault]) -> None:
         faults.append(head.fault(["sources"], text("expected a list of texts, each on one line")))
     head.made_up = _flag(data, "made_up", head, faults)
     head.deadline_passed = _flag(data, "deadline_passed", head, faults)
+    head.tables = _tables(data, head, faults)
     seats = data.get("seats", {})
     if not isinstance(seats, dict):
         faults.append(
@@ -150,6 +155,30 @@ def _flag(data: dict[str, Any], key: str, head: Head, faults: list[Fault]) -> bo
         return value
     faults.append(head.fault([key], text("expected true or false, found {found}", found=shown(_short(value)))))
     return False
+
+
+def _tables(data: dict[str, Any], head: Head, faults: list[Fault]) -> list[dict[str, Any]]:
+    entries = data.get("table", [])
+    head.has_tables = "table" in data
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        faults.append(head.fault(["table"], text("expected sections [[table]], each with a file")))
+        return []
+    found = len(faults)
+    for place, entry in enumerate(entries, 1):
+        for key in ("file", "mapping"):
+            value = entry.get(key)
+            if value is None and key == "file":
+                expected = text("expected this key in each section [[table]]")
+                faults.append(Fault(FILE, line_of(head.source, ["table", place - 1]), f"table.{place}.file", expected))
+            elif value is not None and not _is_line(value):
+                expected = text("expected a text on one line, found {found}", found=shown(_short(value)))
+                at = line_of(head.source, ["table", place - 1, key])
+                faults.append(Fault(FILE, at, f"table.{place}.{key}", expected))
+        for key in sorted(set(entry) - {"file", "mapping"}) if "mapping" in entry else ():
+            expected = text("expected no such key beside mapping: the mapping file says it")
+            at = line_of(head.source, ["table", place - 1, key])
+            faults.append(Fault(FILE, at, f"table.{place}.{key}", expected))
+    return entries if len(faults) == found else []
 
 
 def _short(value: object) -> str:

@@ -135,6 +135,19 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Superseded:
+    """A paper that is there and does not count. `copy` is its kind ("" for the only one), `instead` the kind of paper
+    that counts, "annulled" where none does; `file` and `row` say where it stands."""
+
+    unit: str
+    contest: str
+    copy: str
+    instead: str
+    file: str = field(default="", compare=False)
+    row: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
 class Counts:
     """The rows of counts.csv as four columns of equal length; `count` is None where the cell is empty."""
 
@@ -158,6 +171,8 @@ class Election:
     `contestants` has a key for every contest, its contestants by id in file order. `seats` are the numbers of
     `[seats]` by tier, and `total`. `declared` are winners of contests whose votes may not be known. `members` and
     `named` are by (contest, contestant). `folder` is where it was read, None for an election made otherwise.
+    `annulled` are, by contest, units whose papers are in and count for nothing; no figure of theirs is in `counts`.
+    `superseded` are papers in whose place another counts.
     """
 
     id: str
@@ -178,6 +193,8 @@ class Election:
     members: dict[tuple[str, str], list[Member]]
     named: dict[tuple[str, str], list[str]]
     folder: Path | None = field(default=None, compare=False)
+    annulled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    superseded: tuple[Superseded, ...] = ()
 
     def tally(self, contest: str) -> dict[str, int | None]:
         """The sum of every item over the units: all contestants, then the account lines that are given.
@@ -200,11 +217,14 @@ class Election:
         """The lowest units of the contest's area that no row of a contestant covers; [] where there is no such row.
 
         Account lines do not count the votes: the voters registered in the whole country leave every unit uncounted.
+        An annulled unit is counted: for nothing.
         """
         ours = self._coverages.get(contest)
         if ours is None or ours.votes is None:
             return []
-        return self._leaves.names(minus(self._leaves.spans([self.contests[contest].unit]), ours.votes))
+        left = minus(self._leaves.spans([self.contests[contest].unit]), ours.votes)
+        annulled = self.annulled.get(contest)
+        return self._leaves.names(minus(left, self._leaves.spans(annulled)) if annulled else left)
 
     def given(self, contest: str, item: str) -> list[str]:
         """The units whose count of the item is known, in file order."""

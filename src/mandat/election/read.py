@@ -19,13 +19,19 @@
     published.csv     contest, item, count, percent, source    figures as a source printed them; the number of
                       decimals matters; item also: turnout (percent of the registered)
 
-The first four tables and election.toml must be there. units, contests and contestants may have name_kk, name_ru and
-name_en beside the plain name. Each table may be CSV (UTF-8, commas), XLSX or Parquet.
+    copies.csv        unit, contest, copy, item, count     further papers of a unit, read by `mandat.read`
+
+`[[table]]` in election.toml names tables of protocols that somebody else wrote, read by `mandat.read` too; where there
+are any, counts.csv and contestants.csv may be missing. Else the first four tables and election.toml must be there.
+units, contests and contestants may have name_kk, name_ru and name_en beside the plain name. Each table may be CSV
+(UTF-8, commas), XLSX or Parquet.
 """
 
 import datetime
 import os
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from mandat.election.accounts import check_accounts
@@ -44,19 +50,27 @@ from mandat.election.fault import Fault, Faults
 from mandat.election.head import FILE, Head, read_head
 from mandat.election.model import ACCOUNTS, Counts, Election
 from mandat.election.seats import check_seats
-from mandat.election.tables import SHAPES, misnamed, read_table
+from mandat.election.tables import SHAPES, Shape, misnamed, read_table
 from mandat.language import text
 from mandat.law import Law
 from mandat.law import law as law_of
+from mandat.law.lines import line_of
 
 _NO_DAY = datetime.date.min  # stands in a faulty election, which is never handed out
 
 
-def read(folder: str | Path, law: str | Law | None = None) -> Election:
+Further = Callable[[Election, Head, Checks], Election]
+"""Further sources of an election: from what its own tables say, the election with their units, contestants and
+figures too. What is wrong with them is added to the faults of the checks."""
+
+
+def read(folder: str | Path, law: str | Law | None = None, further: Further | None = None) -> Election:
     """The election in a folder. `Faults` names every fault of it, with file, row and column.
 
     `law` replaces the folder's own law: an id, a path or a law document. Contests of tiers that this law does not
-    know are then kept, and the numbers of seats are not held against it.
+    know are then kept, and the numbers of seats are not held against it. `further` reads the sources beyond the
+    folder's own tables (`mandat.read` gives it); without it a folder with `[[table]]` is a fault, and copies.csv is
+    not looked at.
     """
     folder = Path(folder)
     try:
@@ -65,32 +79,31 @@ def read(folder: str | Path, law: str | Law | None = None) -> Election:
         raise Faults([Fault(str(folder), None, None, text("expected a folder with an election, found none"))]) from None
     faults = misnamed(folder)
     head = read_head(folder, faults)
+    faults = [one for one in faults if one.file not in {entry["file"] for entry in head.tables}]
+    if head.tables and further is None:
+        expected = text("expected no such section here: mandat.read reads tables of protocols")
+        faults.append(Fault(FILE, line_of(head.source, ["table", 0]), "table", expected))
     rules = _law(folder, head, law, faults)
     accounts = frozenset((*ACCOUNTS, *_accounts(folder, rules, head, law)))
-    election = _election(folder, head, Checks(rules, law is None, accounts, faults))
+    election = _election(folder, head, Checks(rules, law is None, accounts, faults), further)
     if faults:
         raise Faults(sorted(faults, key=_place))
     return election
 
 
-def _election(folder: Path, head: Head, check: Checks) -> Election:
+def _election(folder: Path, head: Head, check: Checks, further: Further | None) -> Election:
     """The election as far as it can be read; what is wrong with it stands in `check.faults`.
 
     The tables are read in the order in which they lean on one another.
     """
-    tables = {shape.name: read_table(folder, shape, check.faults) for shape in SHAPES}
+    tables = {shape.name: read_table(folder, _shape(shape, head), check.faults) for shape in SHAPES}
     units = read_units(check, tables["units"])
-    contests = read_contests(check, tables["contests"], units)
+    contests = read_contests(check, tables["contests"], None if head.tables else units)
     contestants = read_contestants(check, tables["contestants"], contests)
     check_reserved(check, tables["contestants"])
     counts = Counts()
     if tables["counts"] is not None:
         counts = read_counts(check, tables["counts"], units, contests, contestants)
-    declared = read_declared(check, tables["declared"], contests, contestants)
-    members = read_members(check, tables["members"], contests, contestants)
-    check_contestants(check, contests, contestants, counts, declared)
-    if check.strict and check.law is not None:
-        check.faults += check_seats(check.law, head, contests)
     election = Election(
         folder=folder.absolute(),  # the law is found from it later, wherever that is
         id=head.id or "",
@@ -105,6 +118,31 @@ def _election(folder: Path, head: Head, check: Checks) -> Election:
         contests=contests or {},
         contestants={contest: (contestants or {}).get(contest, {}) for contest in contests or {}},
         counts=counts,
+        declared={},
+        official=[],
+        published=[],
+        members={},
+        named={},
+    )
+    if further is not None:
+        if not check.faults:
+            election = further(election, head, check)
+            counts = election.counts
+            contestants = election.contestants if contestants is not None else None
+        if check.faults and head.tables:
+            contestants = None  # those of the tables may not be known
+    if head.tables and not check.faults:  # a contest's area may be a unit of theirs
+        assert tables["contests"] is not None
+        for place, unit in enumerate(tables["contests"]["unit"]):
+            expected = text("expected a unit of units.csv or of a table")
+            check.known(tables["contests"], place, "unit", unit, election.units, expected)
+    declared = read_declared(check, tables["declared"], contests, contestants)
+    members = read_members(check, tables["members"], contests, contestants)
+    check_contestants(check, contests, contestants, counts, declared)
+    if check.strict and check.law is not None:
+        check.faults += check_seats(check.law, head, contests)
+    election = replace(
+        election,
         declared=declared,
         official=read_official(check, tables["official"], contests, contestants),
         published=read_published(check, tables["published"], contests, contestants),
@@ -114,6 +152,13 @@ def _election(folder: Path, head: Head, check: Checks) -> Election:
     if not check.faults:
         check.faults += check_accounts(check, election, tables["counts"])
     return election
+
+
+def _shape(shape: Shape, head: Head) -> Shape:
+    """The table as it must be there: one that tables of others can stand for may be missing."""
+    if head.has_tables and shape.name in ("contestants", "counts"):
+        return replace(shape, required=False)
+    return shape
 
 
 def _law(folder: Path, head: Head, wanted: str | Law | None, faults: list[Fault]) -> Law | None:

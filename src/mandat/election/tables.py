@@ -141,9 +141,13 @@ def read_table(folder: Path, shape: Shape, faults: list[Fault]) -> Table | None:
         return None
 
 
+COPIES = "copies"
+"""A table that a folder may have beside these: further papers of its units, read by `mandat.count`."""
+
+
 def misnamed(folder: Path) -> list[Fault]:
     """Files of the folder whose names are nearly, but not quite, those of a table."""
-    names = [shape.name for shape in SHAPES]
+    names = [*(shape.name for shape in SHAPES), COPIES]
     found = []
     for path in sorted(folder.iterdir()):
         stem, kind = path.stem, path.suffix[1:]

@@ -10,7 +10,7 @@ from typing import Literal
 from mandat.election.fault import Fault, Faults
 from mandat.election.head import FILE
 from mandat.election.model import Contest, Contestant, Election, Unit
-from mandat.election.tables import KINDS, SHAPES, Shape
+from mandat.election.tables import COPIES, KINDS, SHAPES, Shape
 from mandat.language import LANGUAGES, text
 
 Cell = str | int
@@ -22,15 +22,18 @@ def write(election: Election, folder: str | Path, kind: Literal["csv", "xlsx", "
     """Writes the folder, made if it is not there. Tables of the same kind are replaced, other files left alone.
 
     Optional tables without rows are not written. A law document of the folder it was read from is copied along.
-    `Faults`: the folder has tables of another kind, which `read`
-    would refuse beside these. OSError: the folder cannot be written.
+    Figures are those that count, of whichever source; annulled units go into the table copies, unless the folder is the
+    election's own. `Faults`: the folder has tables of another kind, which `read` would refuse beside these. OSError:
+    the folder cannot be written.
     """
     folder = Path(folder)
+    at_home = election.folder is not None and folder.resolve() == election.folder.resolve()
+    marks = bool(election.annulled) and not at_home
     others = [
-        f"{shape.name}.{other}"
-        for shape in SHAPES
+        f"{name}.{other}"
+        for name in (*(shape.name for shape in SHAPES), *([COPIES] if marks else []))
         for other in KINDS
-        if other != kind and os.path.exists(folder / f"{shape.name}.{other}")
+        if other != kind and os.path.exists(folder / f"{name}.{other}")
     ]
     if others:
         expected = text("expected no tables of another kind in the folder to write to")
@@ -43,6 +46,15 @@ def write(election: Election, folder: str | Path, kind: Literal["csv", "xlsx", "
         columns = _columns(election, shape)
         if shape.required or len(columns[shape.columns[0]]) or path.exists():
             _WRITERS[kind](path, columns)
+    if marks:
+        _WRITERS[kind](folder / f"{COPIES}.{kind}", _annulled(election))
+
+
+def _annulled(election: Election) -> dict[str, Sequence[Cell]]:
+    """The rows of the table copies that take the annulled units out."""
+    rows = [(unit, contest) for contest, units in election.annulled.items() for unit in units]
+    some: dict[str, Sequence[Cell]] = {"unit": [unit for unit, _ in rows], "contest": [contest for _, contest in rows]}
+    return some | {"copy": ["annulled"] * len(rows), "item": [""] * len(rows), "count": [""] * len(rows)}
 
 
 def _copy_law(election: Election, folder: Path) -> None:

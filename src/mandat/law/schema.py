@@ -94,12 +94,15 @@ class Admit(Section):
 class AtLeast(Section):
     """What happens when some, but fewer than `lists`, are admitted: the next by votes are let in.
 
-    A list let in this way has its quotient multiplied by `weight` before the whole part is taken, and gets no
-    fewer than `seats`. `leftover` says who takes the seats that the whole parts leave. `excess` says what gives
-    way when the guaranteed seats push the sum over the seats to fill.
+    So too while those admitted do not have more than `share` of the base `of` together; where all contestants have not,
+    it is as if nobody were admitted (`NoneAdmitted`). A list let in this way has its quotient multiplied by `weight`
+    before the whole part is taken, and gets no fewer than `seats`. `leftover` says who takes the seats that the whole
+    parts leave. `excess` says what gives way when the guaranteed seats push the sum over the seats to fill.
     """
 
     lists: Annotated[int, Field(ge=2)]
+    share: Part | None = None
+    of: Base = "valid"
     weight: Part = Fraction(1)
     seats: Count = 0
     leftover: Literal["to the lists over the threshold", "to the largest remainders"] = "to the largest remainders"

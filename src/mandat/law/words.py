@@ -256,6 +256,16 @@ def _at_least(rule: AtLeast) -> Iterator[Line]:
         ),
         rule.cite,
     )
+    if rule.share is not None:
+        yield Line(
+            3,
+            text(
+                "So too until those admitted together have more than {share} of {base}; where all together have not, "
+                "it is as if nobody were admitted.",
+                share=_share(rule.share),
+                base=value_in_words(rule.of),
+            ),
+        )
     if rule.weight != 1:
         yield Line(3, text("The quotient of a list so let in is multiplied by {weight}.", weight=_decimal(rule.weight)))
     if rule.seats:

@@ -31,6 +31,7 @@ class Lists(Retelling):
                 ),
                 admitted,
             )
+        by_threshold = bool(admitted)
         if not admitted and self.tier.admit:
             then = self.tier.none_admitted.then if self.tier.none_admitted else "undecided"
             cite = self.tier.none_admitted.cite if self.tier.none_admitted else self.tier.allocate.cite
@@ -40,52 +41,16 @@ class Lists(Retelling):
                 "undecided": text("Nobody is admitted, and the law does not say what follows."),
             }[then]
             self._step("none admitted", cite, {}, {"then": then}, [(None, said)])
-            if then == "void":
-                return self._outcome("void")
-            if then == "undecided":
-                return self._outcome("silent", silent=("none admitted",))
+            if then != "all":
+                return self._nobody(then)
             admitted = list(range(size))
         let_in: list[int] = []
         few = self.tier.at_least
-        if few is not None and 0 < len(admitted) < few.lists:
-            if not own.known:
-                return self._missing(text("The votes of the next list are not known."), admitted)
-            others = [(Fraction(own.votes[i] or 0), i) for i in range(size) if i not in admitted and own.votes[i]]
-            let_in, tied, places = exact.best(others, few.lists - len(admitted))
-            if places:
-                self._step(
-                    "at least so many lists",
-                    few.cite,
-                    {"admitted": [own.ids[i] for i in admitted], "lists": few.lists},
-                    {"equal": [own.ids[i] for i in tied]},
-                    [
-                        (
-                            None,
-                            text(
-                                "{who} have equal votes for the next place; the law does not say who is let in.",
-                                who=[self._name(i) for i in tied],
-                            ),
-                        )
-                    ],
-                )
-                return self._outcome("silent", silent=("equal second lists",), admitted=admitted, let_in=let_in)
-            self._step(
-                "at least so many lists",
-                few.cite,
-                {"admitted": [own.ids[i] for i in admitted], "lists": few.lists},
-                {"let_in": [own.ids[i] for i in let_in]},
-                [
-                    (
-                        own.ids[i],
-                        text(
-                            "Fewer than {lists} lists reach the threshold: {who}, next by votes, is let in.",
-                            lists=few.lists,
-                            who=self._name(i),
-                        ),
-                    )
-                    for i in let_in
-                ],
-            )
+        if few is not None and by_threshold:
+            found = self._next_lists(few, admitted)
+            if isinstance(found, ContestOutcome):
+                return found
+            let_in = found
         taking = sorted(admitted + let_in)
         if any(own.votes[i] is None for i in taking):
             return self._missing(text("The votes of an admitted list are not known."), admitted)
@@ -94,6 +59,99 @@ class Lists(Retelling):
             return self._by_quota(rule, admitted, let_in)
         assert isinstance(rule, HighestAverages)
         return self._by_divisors(rule, admitted)
+
+    def _nobody(self, then: str) -> ContestOutcome:
+        return self._outcome("void") if then == "void" else self._outcome("silent", silent=("none admitted",))
+
+    def _next_lists(self, few: AtLeast, admitted: list[int]) -> list[int] | ContestOutcome:
+        """Who is let in beside the admitted: until there are enough lists, and until they have enough votes together;
+        or the outcome, where that ends the contest."""
+        own = self.ballots
+        others = [(Fraction(own.votes[i] or 0), i) for i in range(len(own.ids)) if i not in admitted and own.votes[i]]
+        places = max(few.lists - len(admitted), 0)
+        hopeless = False
+        if few.share is not None:
+            base = own.bases[few.of]
+            have = sum(own.votes[i] or 0 for i in admitted)
+            enough = base.high is not None and have > few.share * base.high
+            if not enough and not (base.exact and own.known):
+                return self._missing(
+                    text("It cannot be told whether the admitted have enough votes together."), admitted
+                )
+            self._step(
+                "enough votes together",
+                few.cite,
+                {"admitted": [own.ids[i] for i in admitted], "share": str(few.share), "base": bounds(base)},
+                {"votes": have, "enough": enough},
+                [
+                    (
+                        None,
+                        text(
+                            "The lists over the threshold together: {votes} of {base}; {needed}.",
+                            votes=have,
+                            base=base.low if base.exact else text("at most {base}", base=base.high),
+                            needed=needed(few.share, "more than"),
+                        ),
+                    )
+                ],
+            )
+            further = 0
+            for vote, _ in sorted(others, reverse=True):
+                if have > few.share * base.low or enough:
+                    break
+                have, further = have + int(vote), further + 1
+            hopeless = not enough and have <= few.share * base.low
+            places = max(places, further)
+        if not places and not hopeless:
+            return []
+        if not own.known:
+            return self._missing(text("The votes of the next list are not known."), admitted)
+        let_in, tied, left = exact.best(others, places)
+        if left:
+            self._step(
+                "at least so many lists",
+                few.cite,
+                {"admitted": [own.ids[i] for i in admitted], "lists": few.lists},
+                {"equal": [own.ids[i] for i in tied]},
+                [
+                    (
+                        None,
+                        text(
+                            "{who} have equal votes for the next place; the law does not say who is let in.",
+                            who=[self._name(i) for i in tied],
+                        ),
+                    )
+                ],
+            )
+            return self._outcome("silent", silent=("equal second lists",), admitted=admitted, let_in=let_in)
+        then = self.tier.none_admitted.then if self.tier.none_admitted else "undecided"
+        if hopeless and then != "all":
+            said = {
+                "void": text("All lists together do not have so many votes; the contest is void."),
+                "undecided": text("All lists together do not have so many votes; what follows is not said."),
+            }[then]
+            self._step("none admitted", few.cite, {}, {"then": then}, [(None, said)])
+            return self._nobody(then)
+        self._step(
+            "at least so many lists",
+            few.cite,
+            {"admitted": [own.ids[i] for i in admitted], "lists": few.lists},
+            {"let_in": [own.ids[i] for i in let_in]},
+            [
+                (
+                    own.ids[i],
+                    text(
+                        "Fewer than {lists} lists reach the threshold: {who}, next by votes, is let in.",
+                        lists=few.lists,
+                        who=self._name(i),
+                    )
+                    if len(admitted) < few.lists
+                    else text("{who}, next by votes, is let in.", who=self._name(i)),
+                )
+                for i in let_in
+            ],
+        )
+        return let_in
 
     def _admitted(self) -> tuple[list[int], list[int]]:
         own = self.ballots

@@ -1,0 +1,47 @@
+"""What an outcome says of papers that are there and were not added up: annulled, or superseded by another."""
+
+from collections.abc import Iterator
+
+from mandat.election import Election
+from mandat.language import Text, text
+
+MOST_NAMED = 20
+"""So many papers are named one by one; of more only the number and the first."""
+
+
+def note_papers(election: Election) -> Iterator[Text]:
+    """A note for each contest with annulled units, and one for each with superseded papers."""
+    for contest, units in election.annulled.items():
+        named = [election.units[unit].label for unit in units[:MOST_NAMED]]
+        yield text(
+            "{contest}: annulled units, whose papers count for nothing: {count}: {units}.",
+            contest=election.contests[contest].label,
+            count=len(units),
+            units=[*named, *(["…"] if len(units) > MOST_NAMED else [])],
+        )
+    by_contest: dict[str, list[Text]] = {}
+    for one in election.superseded:
+        told = text(
+            "{unit} ({copy}; what counts: {instead})",
+            unit=election.units[one.unit].label,
+            copy=_KINDS.get(one.copy, one.copy),
+            instead=_KINDS.get(one.instead, one.instead),
+        )
+        by_contest.setdefault(one.contest, []).append(told)
+    for contest, papers in by_contest.items():
+        yield text(
+            "{contest}: papers that are not added up: {count}: {papers}.",
+            contest=election.contests[contest].label,
+            count=len(papers),
+            papers=[*papers[:MOST_NAMED], *(["…"] if len(papers) > MOST_NAMED else [])],
+        )
+
+
+_KINDS: dict[str, Text] = {
+    "": text("original"),
+    "original": text("original"),
+    "observer": text("observer"),
+    "recount": text("recount"),
+    "court": text("court"),
+    "annulled": text("annulled"),
+}
