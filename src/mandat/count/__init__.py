@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mandat.count.folder import form_of, read_protocols
     from mandat.count.mapping import Mapping, read_mapping
     from mandat.count.protocols import Protocols, Unreadable
+    from mandat.count.remote import Remote
     from mandat.count.sources import Opened, open_election, read
     from mandat.count.table import read_table
 
@@ -25,6 +26,7 @@ __all__ = [
     "NoLevel",
     "Opened",
     "Protocols",
+    "Remote",
     "Row",
     "Tally",
     "Unreadable",
@@ -48,6 +50,7 @@ _HOMES = {
     "NoLevel": "adding",
     "Opened": "sources",
     "Protocols": "protocols",
+    "Remote": "remote",
     "Row": "adding",
     "Tally": "adding",
     "Unreadable": "protocols",
