@@ -54,15 +54,12 @@ def cells_of(column: str, dtype: Any, source: str | None = None) -> Cells:
         small = (short.cast(nw.Int64) <= MOST).fill_null(False)
         cell = short
     else:
-        nothing = nw.lit(None, nw.Int64)
-        return Cells(source or column, nothing, _never(column), there, digits)
+        never = cell.is_null() & there
+        nothing = nw.when(never).then(nw.lit(0)).otherwise(None).cast(nw.Int64)
+        return Cells(source or column, nothing, never, there, digits)
     is_good = (good & given).fill_null(False)
     value = nw.when(is_good & small).then(cell).otherwise(None).cast(nw.Int64)
     return Cells(source or column, value, is_good & ~small, given.fill_null(False) & ~is_good, digits)
-
-
-def _never(column: str) -> nw.Expr:
-    return nw.col(column).is_null() & ~nw.col(column).is_null()
 
 
 @dataclass(frozen=True)

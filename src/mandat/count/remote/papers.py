@@ -162,7 +162,9 @@ class Remote:
         stand (a lazy Polars frame has an order of its own and may lack it). The frame is looked through several times:
         cache it where that is dear. `Faults` names the figures that are no whole number from 0 up.
         """
-        table = nw.from_native(frame).lazy()
+        native = nw.from_native(frame)
+        is_here = isinstance(native, nw.DataFrame)
+        table: Frame = nw.from_native(native.to_polars().lazy()) if is_here else native
         ids = {contest: tuple(own) for contest, own in contestants.items()}
         names = own_names(table.collect_schema().names(), ids, levels, file)
         table = _renamed(table, names, file)
