@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench catalogues clean
+.PHONY: run test check bench fuzz catalogues clean
 
 run: $(READY)
 	@$(BIN)/mandat decide examples/kz-mazhilis-2023 --explain
@@ -21,6 +21,12 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+# Damaged files for every reader, guided by coverage; what is found is kept in tests/fuzz/found.
+SECONDS ?= 600
+fuzz: $(READY)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev,fuzz]"
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 catalogues: $(READY)
 	@$(BIN)/python -m tools.catalogues

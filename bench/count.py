@@ -51,9 +51,12 @@ LONG = "\n".join(
 OURS = """
 import sys, time
 from mandat import count
-from mandat.count import read_table
+from mandat.count import read_mapping, read_table
+from mandat.law.forms import form
+mapping = read_mapping(sys.argv[2])
+paper = form(mapping.form, on=mapping.on)
 started = time.perf_counter()
-protocols = read_table(sys.argv[1], sys.argv[2])
+protocols = read_table(sys.argv[1], mapping, paper)
 read = time.perf_counter()
 findings = count.check(protocols)
 checked = time.perf_counter()

@@ -1,11 +1,18 @@
 """`mandat synth` and `mandat count` as processes."""
 
+import csv
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from mandat.language import text
+from mandat.publish.progress import LARGE, Steps
 from tests import EXAMPLES
+from tests.count import tabled
+from tests.count.making import PRECINCTS, paper
 from tests.test_command import as_json, mandat
 
 MAZHILIS = EXAMPLES / "kz-mazhilis-2023"
@@ -55,6 +62,36 @@ def test_planted_misprints_are_found_and_nothing_else_is_an_error(faulty: Path, 
     assert any(one["code"] == "W-MISSING" for one in counted["findings"]["findings"])
 
 
+def test_findings_as_a_table_for_spreadsheets(faulty: Path, tmp_path: Path) -> None:
+    out = tmp_path / "findings.CSV"
+    out.write_text("what stood there before", encoding="utf-8")
+    counted = as_json("count", faulty, "--findings", out, status=1)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbflevel,code,")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = counted["findings"]["findings"]
+    assert [(row["code"], row["unit"]) for row in rows] == [(one["code"], one["unit"]) for one in found]
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("findings.xlsx", "--findings: expected a file .csv or .json, found '"),
+        ("findings", "--findings: expected a file .csv or .json, found '"),
+        ("folder.csv", "--findings: expected a file, found a folder or a device: '"),
+        ("none/findings.csv", "--findings: expected a folder to write to, found none: '"),
+    ],
+)
+def test_findings_that_cannot_be_written_are_told_before_anything(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    done = mandat("count", "no-such-folder", "--findings", tmp_path / name, status=2)
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(told)
+    assert done.stdout == ""
+    assert [one.name for one in tmp_path.iterdir()] == ["folder.csv"]
+
+
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_findings_are_told_in_each_language(faulty: Path, lang: str) -> None:
     told = mandat("count", faulty, lang=lang, status=1).stdout
@@ -62,9 +99,65 @@ def test_findings_are_told_in_each_language(faulty: Path, lang: str) -> None:
     assert "{" not in told
 
 
+def test_a_table_of_others_is_counted_alone(tmp_path: Path) -> None:
+    folder = tabled.folder(tmp_path, {"table.csv": tabled.table({unit: paper() for unit in PRECINCTS[:3]})})
+    counted = as_json("count", folder / "table.csv", "--mapping", folder / "map.toml", "--level", "district")
+    assert counted["election"] is None
+    assert counted["findings"]["errors"] == 0
+    (north,) = counted["tallies"]["list"]["units"]
+    assert (north["unit"], north["protocols"], north["expected"], north["sums"]["x"]) == ("north", 3, None, 963)
+    assert counted["said"][0]["en"] == "table.csv: semicolons between the cells"
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_what_a_table_of_others_adds_up_to_is_told_with_how_it_was_read(tmp_path: Path, lang: str) -> None:
+    folder = tabled.folder(tmp_path)
+    told = mandat("count", folder / "table.csv", "--mapping", folder / "map.toml", lang=lang).stdout
+    assert told.startswith("table.csv\n")
+    assert "5 136" in told.replace("\u202f", " ").replace(",", " ")
+    assert "{" not in told
+
+
+def test_a_folder_with_a_table_of_others_is_counted_and_its_findings_have_the_table_s_rows(tmp_path: Path) -> None:
+    papers = {unit: paper() for unit in PRECINCTS} | {"p02": paper(invalid=11)}
+    folder = tabled.folder(tmp_path, {"table.csv": tabled.table(papers)}, tables=_ON_A_FORM)
+    counted = as_json("count", folder, status=1)
+    assert {(one["unit"], one["file"], one["row"]) for one in counted["findings"]["findings"]} == {
+        ("p02", "table.csv", 3)
+    }
+    assert counted["tallies"]["list"]["units"][0]["expected"] == 16
+
+
+_ON_A_FORM = 'file = "table.csv"\nform = "kz/precinct"\n' + tabled.MAPPING.replace("[", "[table.")
+
+
+def test_a_long_reading_is_shown_only_in_a_terminal(tmp_path: Path) -> None:
+    folder = tabled.folder(tmp_path)
+    assert mandat("count", folder / "table.csv", "--mapping", folder / "map.toml").stderr == ""
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("size", "shown"), [(LARGE, True), (LARGE - 1, False)])
+def test_in_a_terminal_a_step_with_much_to_read_is_named_with_its_size(
+    monkeypatch: pytest.MonkeyPatch, size: int, shown: bool
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := _Terminal())
+    monkeypatch.setenv("MANDAT_LANG", "en")
+    monkeypatch.setenv("TERM", "xterm")
+    with Steps() as steps:
+        steps.tell(text("reading {file}", file="large.csv"), size)
+    assert ("reading large.csv, 20 MB" in terminal.getvalue()) == shown
+
+
 @pytest.mark.parametrize(
     "call",
     [
+        ["count", MAZHILIS / "counts.csv"],
+        ["count", "no-such-table.csv", "--mapping", "no-such-mapping.toml"],
         ["count", "no-such-folder"],
         ["count", MAZHILIS, "--level", "galaxy"],
         ["synth", MAZHILIS, "out", "--fault", "misprint"],

@@ -191,6 +191,8 @@ def count(
 ) -> int:
     """Checks the protocols of an election folder and adds them up: findings, then the tally."""
     _speak(lang)
+    if findings is not None:
+        _check_findings_file(findings)
     from mandat.count import NoLevel, check, open_election, read_table, tally
     from mandat.publish.progress import Steps
 
@@ -213,9 +215,10 @@ def count(
             raise _usage(error.message) from None
     said = [one for own in protocols.values() for one in own.said]
     if findings is not None:
-        as_table = findings.suffix != ".json"
-        written = found.to_csv() if as_table else json.dumps(found.to_json(), ensure_ascii=False, indent=2)
-        findings.write_text(written, encoding="utf-8")
+        if findings.suffix.lower() == ".json":
+            _write(findings, json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
+        else:  # without a byte order mark a spreadsheet takes CSV for an encoding of its own
+            _write(findings, "\ufeff" + found.to_csv())
     if as_json:
         _print_json(
             {
@@ -262,6 +265,28 @@ def synth(
         raise _usage(error.text) from None
 
 
+def _check_findings_file(path: Path) -> None:
+    """Before an hour of counting, not after it."""
+    if path.suffix.lower() not in (".csv", ".json"):
+        raise _usage(text("--findings: expected a file .csv or .json, found {found}", found=repr(str(path))))
+    if path.exists() and not path.is_file():
+        raise _usage(text("--findings: expected a file, found a folder or a device: {found}", found=repr(str(path))))
+    if not path.parent.is_dir():
+        folder = repr(str(path.parent))
+        raise _usage(text("--findings: expected a folder to write to, found none: {found}", found=folder))
+
+
+def _write(path: Path, content: str) -> None:
+    """Write a text all or nothing."""
+    from mandat.files import write_whole
+
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise _usage(text("{file} cannot be written: {why}", file=str(path), why=why)) from None
+
+
 def _numbers(given: list[str]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for one in given:
@@ -286,7 +311,7 @@ def main() -> None:
     except (LawError, LotError) as error:
         _fail(*[str(fault) for fault in error.faults])
     except Faults as error:
-        _fail(*[str(fault) for fault in error.faults])
+        _fail(*error.lines())
     except Disagreement as error:
         print(f"mandat: {error}", file=sys.stderr)
         sys.exit(DISAGREE)

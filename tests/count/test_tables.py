@@ -1,5 +1,7 @@
 """Tables of others: wide or long, CSV, XLSX or Parquet, in the dialects that commissions write."""
 
+import csv
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -143,7 +145,7 @@ def test_votes_beyond_64_bits_are_kept(path: Path) -> None:
         (TABLE.encode() + b",,1000,1,1,1\n", "table.csv, row 4, column УИК: expected an id, found an empty cell"),
         (
             TABLE.encode().replace(b"\n", b"\r"),
-            'table.csv, row 1, column УИК: expected this column of the mapping, found only: ""',
+            "table.csv, row 1: expected lines that end with a line feed, found carriage returns alone",
         ),
         (b"\x00\x01\x02binary\x00", "table.csv, row 1: expected text, found a NUL byte"),
         (
@@ -158,12 +160,10 @@ def test_files_that_are_no_such_table(path: Path, content: bytes, expected: str)
     assert told(path, mapping())[:1] == [expected]
 
 
-def test_a_second_header_row_is_told_cell_by_cell(path: Path) -> None:
+def test_a_second_header_row_is_one_fault(path: Path) -> None:
     header, rest = TABLE.split("\n", 1)
     path.write_text(f"{header}\n{header}\n{rest}", encoding="utf-8")
-    found = told(path, mapping())
-    assert len(found) == 4
-    assert found[0] == 'table.csv, row 2, column Избиратели: expected a whole number, found "Избиратели"'
+    assert told(path, mapping()) == ["table.csv, row 2: expected figures, found the names of the columns again"]
 
 
 def test_empty_rows_are_passed_over_and_counted(path: Path) -> None:
@@ -270,5 +270,17 @@ def test_a_mapping_that_contradicts_itself(tmp_path: Path) -> None:
     path.write_text('tier = "list"\nunit = "u"\nonly = "all"\ncontest = "c"\ncolour = "red"\n', encoding="utf-8")
     with pytest.raises(LawError, match=r"mapping.toml, line 5, key colour: expected no such key"):
         read_table(tmp_path / "none.csv", path)
-    with pytest.raises(LawError, match="cannot be read"):
+    with pytest.raises(LawError, match=r"none\.toml: expected this file, found none"):
         read_table(tmp_path / "none.csv", tmp_path / "none.toml")
+
+
+def test_a_unit_that_a_spreadsheet_would_take_for_a_formula(path: Path) -> None:
+    path.write_text(
+        TABLE.replace("Север,2", 'Север,"=HYPERLINK(""http://x"")"').replace("250", "2?0"), encoding="utf-8"
+    )
+    findings = count.check(read_table(path, mapping(unreadable="keep"), a_form()))
+    (one,) = findings.of("E-UNREADABLE")
+    assert one.unit == '=HYPERLINK("http://x")'
+    written = [row for row in csv.DictReader(io.StringIO(findings.to_csv("en"))) if row["code"] == "E-UNREADABLE"]
+    assert written[0]["unit"] == '\'=HYPERLINK("http://x")'
+    assert '=HYPERLINK("http://x")' in [found["unit"] for found in findings.to_json()["findings"]]

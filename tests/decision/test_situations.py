@@ -153,6 +153,42 @@ def test_equal_votes_for_second_place_are_left_open(tmp_path: Path) -> None:
     assert outcome.contests["all"].silent == ("equal second lists",)
 
 
+HALF = '{ lists = 2, share = "50%", of = "valid", cite = "x" }'
+
+
+def test_lists_are_let_in_until_all_have_more_than_half_of_the_votes_together(tmp_path: Path) -> None:
+    # of 1000: a 300 and b 100 reach 10%, together 400; c makes it 490, d 550
+    votes = {"a": 300, "b": 100, "c": 90, "d": 60} | {f"e{k}": 45 for k in range(10)}
+    law = a_law(more=f"at_least = {HALF}").replace('share = "5%"', 'share = "10%"')
+    outcome = result(tmp_path, law, votes)
+    assert (outcome.contests["all"].admitted, outcome.contests["all"].let_in) == (("a", "b"), ("c", "d"))
+    assert {party: seats for party, seats in outcome.seats.items() if seats} == {"a": 5, "b": 2, "c": 2, "d": 1}
+    assert "The lists over the threshold together: 400 of 1,000; more than 50% needed." in outcome.explain(
+        language="en"
+    )
+
+
+def test_exactly_half_of_the_votes_together_is_not_more_than_half(tmp_path: Path) -> None:
+    law = a_law(more=f"at_least = {HALF}").replace('share = "5%"', 'share = "20%"')
+    assert result(tmp_path, law, {"a": 300, "b": 200, "c": 190, "d": 160, "e": 150}).contests["all"].let_in == ("c",)
+
+
+def test_equal_votes_for_the_place_that_more_than_half_asks_for_are_left_open(tmp_path: Path) -> None:
+    law = a_law(more=f"at_least = {HALF}").replace('share = "5%"', 'share = "20%"')
+    outcome = result(tmp_path, law, {"a": 250, "b": 200, "c": 190, "d": 190, "e": 170})
+    assert outcome.contests["all"].silent == ("equal second lists",)
+
+
+@pytest.mark.parametrize(("then", "state"), [("void", "void"), ("undecided", "silent"), ("all", "decided")])
+def test_all_lists_together_without_half_of_the_ballots_are_as_if_nobody_were_admitted(
+    tmp_path: Path, then: str, state: str
+) -> None:
+    more = f'at_least = {HALF.replace("valid", "cast")}\nnone_admitted = {{ then = "{then}", cite = "x" }}'
+    outcome = result(tmp_path, a_law(more=more), {"a": 30, "b": 15}, accounts={"invalid": 55, "cast": 100})
+    assert outcome.contests["all"].state == state
+    assert sum(outcome.seats.values()) == (10 if state == "decided" else 0)
+
+
 def test_the_only_list_on_the_ballot_takes_all(tmp_path: Path) -> None:
     assert result(tmp_path, a_law(more=f"at_least = {SECOND}"), {"a": 10}).seats == {"a": 10}
 

@@ -326,7 +326,7 @@ def test_no_folder_no_election_file_an_empty_table(tmp_path: Path) -> None:
     assert lines(folder) == ["counts.csv: expected a row with the names of the columns, found an empty file"]
     (folder / "counts.csv").unlink()
     (folder / "counts.csv").mkdir()
-    assert lines(folder) == ["counts.csv: expected a file that can be read, found: Is a directory"]
+    assert lines(folder) == ["counts.csv: expected a file, found a folder"]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_versions_of_a_form_do_not_overlap_and_leave_no_gap() -> None:
     [
         (lambda: form("kz/nothing"), "no form kz/nothing; the shipped ones: kz/precinct, ru/duma"),
         (lambda: form("kz/precinct", datetime.date(2012, 1, 15)), "in force on 2012-01-15"),
-        (lambda: form("nowhere.toml"), "nowhere.toml: cannot be read"),
+        (lambda: form("nowhere.toml"), "nowhere.toml: expected this file, found none"),
     ],
 )
 def test_a_form_that_is_not_there_is_told(ask: Callable[[], Form], why: str) -> None:

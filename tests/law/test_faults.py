@@ -174,7 +174,7 @@ def test_a_document_that_is_not_utf_8(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    with pytest.raises(LawError, match="cannot be read"):
+    with pytest.raises(LawError, match="expected a file, found a folder"):
         read_law(tmp_path)
 
 

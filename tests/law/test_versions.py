@@ -137,5 +137,5 @@ def test_a_day_that_is_none(when: str) -> None:
 
 
 def test_a_document_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(LawError, match=r"none\.toml: cannot be read"):
+    with pytest.raises(LawError, match=r"none\.toml: expected this file, found none"):
         law(str(tmp_path / "none.toml"))

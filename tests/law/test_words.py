@@ -78,6 +78,8 @@ def is_idle(data: dict[str, Any], path: Path) -> bool:
         return bool(holder["then"] == "repeat election")
     if last in ("of", "compare") and "always" in holder:
         return bool(holder["always"]) or (last == "of" and holder["seats"] is not None)
+    if last == "of" and "lists" in holder:
+        return holder["share"] is None
     return last == "always"
 
 

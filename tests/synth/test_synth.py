@@ -14,6 +14,7 @@ import mandat
 from mandat.count.synth import FAULTS, Impossible, Synthetic, synth
 from mandat.count.synth_split import capped, split, table
 from mandat.election import Counts, Election
+from mandat.election import read as read_folder
 from tests import EXAMPLES
 
 SEATS = {"amanat": 40, "auyl": 8, "respublica": 6, "aqjol": 6, "qhp": 5, "jsdp": 4, "baytaq": 0}
@@ -239,7 +240,12 @@ def test_each_fault_is_planted_where_it_is_listed_and_nowhere_else(kind: str, sm
     assert twice == ({(one.unit, one.contest) for one in wrong.planted} if kind == "duplicate" else set())
     assert len({one.unit for one in wrong.planted}) == 5
     wrong.write(tmp_path)
-    assert mandat.read(tmp_path) == wrong.election
+    assert read_folder(tmp_path) == wrong.election  # the folder's own tables, without copies.csv
+    again = mandat.read(tmp_path)
+    assert {one: again.tally(one) for one in again.contests} == {
+        one: wrong.election.tally(one) for one in again.contests
+    }
+    assert len(again.superseded) == (5 if kind == "duplicate" else 0)
     with (tmp_path / "planted.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["unit", "contest", "field", "kind", "true", "planted"]

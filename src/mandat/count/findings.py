@@ -135,11 +135,13 @@ class Findings:
         return pl.DataFrame(list(self.rows(language)), schema=schema, orient="row")
 
     def to_csv(self, language: str | None = None) -> str:
-        """The findings as CSV, in one language."""
+        """The findings as CSV, in one language. A text that a spreadsheet would take for a formula, which can only have
+        come with the ids of a foreign table, has an apostrophe before it; `to_json` has every text as it is.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(self.rows(language))
+        writer.writerows([_no_formula(cell) for cell in row] for row in self.rows(language))
         return out.getvalue()
 
     def to_json(self) -> dict[str, Any]:
@@ -154,6 +156,11 @@ class Findings:
 
     def __str__(self) -> str:
         return json.dumps(self.by_code())
+
+
+def _no_formula(cell: Any) -> Any:
+    """A text that does not begin as a formula does: https://owasp.org/www-community/attacks/CSV_Injection"""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def listed(level: Level, code: str, found: list[Finding]) -> Source:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +19,15 @@ from mandat.count.mapping import Mapping
 from mandat.count.protocols import MOST
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
+from mandat.election.parquet import check_parquet, read_parquet
+from mandat.election.tables import cells_without_value
+from mandat.election.workbook import read_sheet
+from mandat.files import NotReadable, check_readable, quiet, read_whole
 from mandat.language import Text, text
 
 _HEAD = 1 << 20
+_LONGEST_HEADER = _HEAD - 100
 _BATCH = 500_000  # rows of a long table looked at together
-_LARGEST_XLSX = 1 << 30  # bytes, unpacked: a larger workbook is a bomb, or belongs in another format
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,7 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
     kind = path.suffix.lower()
     said: tuple[Text, ...] = ()
     try:
-        if not path.is_file():
-            raise _fault(path, text("expected a file, found none"))
-        if path.stat().st_size == 0:
+        if not check_readable(path):
             raise _fault(path, text("expected a row with the names of the columns, found an empty file"))
         if kind == ".parquet":
             frame = _parquet(path, wanted)
@@ -53,8 +53,12 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
             frame = _xlsx(path, mapping, wanted)
         else:
             frame, said = _csv(path, mapping, wanted)
+    except NotReadable as why:
+        raise _fault(path, why.expected) from None
     except OSError as error:
         raise _fault(path, text("expected a file that can be read, found: {why}", why=error.strerror or "")) from None
+    if frame.is_empty():
+        raise _no_rows(path)
     if all(frame[name].null_count() for name in wanted):
         frame = frame.filter(~pl.all_horizontal(pl.col(wanted).is_null()))  # rows without anything are passed over
     return Grid(frame, said, path.name)
@@ -62,6 +66,10 @@ def read_grid(path: Path, mapping: Mapping) -> Grid:
 
 def _fault(path: Path, expected: Text, row: int | None = None, column: str | None = None) -> Faults:
     return Faults([Fault(path.name, row, column, expected)])
+
+
+def _no_rows(path: Path) -> Faults:
+    return _fault(path, text("expected rows below the names of the columns, found none"))
 
 
 def _numbered(frame: pl.DataFrame, first: int = 2) -> pl.DataFrame:
@@ -90,66 +98,67 @@ def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> 
 
 
 def _parquet(path: Path, wanted: list[str]) -> pl.DataFrame:
-    unreadable = text("expected a Parquet file, found one that cannot be read as such")
-    try:
-        header = list(pl.read_parquet_schema(path))
-    except (Exception, pl.exceptions.PanicException):
-        raise _fault(path, unreadable) from None
-    _check_columns(path, header, wanted)
-    try:
-        return _numbered(pl.read_parquet(path, columns=wanted, glob=False))
-    except (Exception, pl.exceptions.PanicException):
-        raise _fault(path, unreadable) from None
+    def choose(header: list[str]) -> list[str]:
+        _check_columns(path, header, wanted)
+        return wanted
+
+    frame = read_parquet(path, choose)
+    faults = [
+        Fault(path.name, None, name, text("expected text or numbers, found {found}", found=shown(kind)))
+        for name, kind in frame.schema.items()
+        if not _is_plain(kind)
+    ]
+    if faults:
+        raise Faults(faults)
+    return _numbered(frame)
+
+
+def _is_plain(kind: pl.DataType) -> bool:
+    """Whether a column holds text, numbers, days or truth values."""
+    return kind.is_numeric() or kind in (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null, pl.Date, pl.Datetime)
 
 
 def parquet_frames(path: Path, wanted: list[str]) -> Iterator[pl.DataFrame] | None:
     """The columns of a Parquet file and `row`, some rows at a time; None where it cannot be read, or lacks one."""
     try:
-        if path.suffix.lower() != ".parquet" or not set(wanted) <= set(pl.read_parquet_schema(path)):
+        if path.suffix.lower() != ".parquet":
             return None
+        _, rows = check_parquet(path, lambda header: {*wanted} & {*header})
+        with quiet():
+            kinds = pl.read_parquet_schema(path)
     except (Exception, pl.exceptions.PanicException):
         return None
-    return _frames(path, wanted)
+    return _frames(path, wanted, rows) if all(name in kinds and _is_plain(kinds[name]) for name in wanted) else None
 
 
-def _frames(path: Path, wanted: list[str]) -> Iterator[pl.DataFrame]:
+def _frames(path: Path, wanted: list[str], rows: int) -> Iterator[pl.DataFrame]:
+    """`ComputeError` where fewer rows come than the file has: a damaged piece ends the batches without a word."""
     at = 2
     for frame in pl.scan_parquet(path, glob=False).select(wanted).collect_batches(chunk_size=_BATCH):
         yield _numbered(frame, at)
         at += len(frame)
+    if at - 2 != rows:
+        raise pl.exceptions.ComputeError("rows are missing")
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------------
 
 
 def _xlsx(path: Path, mapping: Mapping, wanted: list[str]) -> pl.DataFrame:
-    import openpyxl
+    def choose(names: list[str]) -> str:
+        if mapping.sheet in names:
+            return mapping.sheet
+        if len(names) != 1 or mapping.sheet is not None:
+            told = text("expected one sheet, or one that the mapping names; found {sheets}", sheets=names)
+            raise NotReadable(told)
+        return names[0]
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(one.file_size for one in archive.infolist())
-    except Exception:  # zipfile too raises whatever the bytes make it stumble over
-        raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
-    if size > _LARGEST_XLSX:
-        told = text("expected a workbook of at most {most} bytes unpacked, found {size}", most=_LARGEST_XLSX, size=size)
-        raise _fault(path, told)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            names = book.sheetnames
-            sheet = book[mapping.sheet] if mapping.sheet in names else (book[names[0]] if len(names) == 1 else None)
-            rows = []
-            if sheet is not None:
-                sheet.reset_dimensions()
-                rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-            book.close()
-        except Exception:  # openpyxl raises whatever the XML makes it stumble over
-            raise _fault(path, text("expected an XLSX workbook, found a file that cannot be read as one")) from None
-    if sheet is None:
-        raise _fault(path, text("expected one sheet, or one that the mapping names; found {sheets}", sheets=names))
+    sheet = read_sheet(read_whole(path), choose)
+    rows = sheet.rows
     header = ["" if cell is None else str(cell) for cell in rows[0]] if rows else []
     _check_columns(path, header, wanted)
+    if faults := cells_without_value(sheet, path.name, header, wanted):
+        raise Faults(faults)
     columns = {}
     for name in wanted:
         at = header.index(name)
@@ -184,7 +193,14 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
             raise _fault(path, told) from None
         source = whole.removeprefix("\ufeff").encode()
         first = source[:_HEAD]
+    if b"\n" not in first and len(first) > _LONGEST_HEADER:
+        told = text(
+            "expected a line with the names of the columns, found one of more than {most} bytes", most=len(first)
+        )
+        raise _fault(path, told, 1)
     line = first.split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
+    if "\r" in line and '"' not in line:
+        raise _fault(path, text("expected lines that end with a line feed, found carriage returns alone"), 1)
     if "\0" in line:
         raise _fault(path, text("expected text, found a NUL byte"), 1)
     separator = _separator(path, line, mapping, said)
@@ -192,6 +208,8 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
     _check_columns(path, header, wanted)
     try:
         frame = _typed(source, separator, header, mapping, wanted)
+    except pl.exceptions.NoDataError:
+        raise _no_rows(path) from None
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         try:
             frame = _as_text(source, separator, header, mapping, wanted)

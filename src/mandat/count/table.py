@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +20,18 @@ from mandat.count.mapping import Long, Mapping, read_mapping
 from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, as_whole, assembled
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
-from mandat.language import text
+from mandat.files import quiet
+from mandat.language import Text, text
 
 if TYPE_CHECKING:
     from mandat.law.forms import Form
+
+MOST_ITEMS = 100_000
+"""Pairs of contest and item of a long table; a nation has a few thousand candidates in all."""
+MOST_CELLS = 1 << 28
+"""Figures of a wide table that is made from a long one: two gigabytes."""
+MOST_HELD = 1000
+"""Faults of one kind in one column that are listed one by one; how many more there are is counted."""
 
 
 def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping, form: Form | None = None) -> Protocols:
@@ -45,7 +55,8 @@ def _together(path: Path, rules: Mapping, long: Long) -> Stacked | None:
     """The papers of a long Parquet table, read a piece at a time; None where they do not stand together."""
     frames = parquet_frames(path, [*rules.words, *rules.figures])
     try:
-        return None if frames is None else stacked(frames, rules.of_paper, long, [*rules.words, ROW])
+        with quiet():
+            return None if frames is None else stacked(frames, rules.of_paper, long, [*rules.words, ROW])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None  # what is wrong with it is told where the table is read as a whole
 
@@ -69,6 +80,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self.unreadable: list[Unreadable] = []
         self.beyond: dict[tuple[int, str], int] = {}
+        self.headers: set[int] = set()
 
     @cached_property
     def strange(self) -> set[str]:
@@ -108,16 +120,17 @@ class _Reading:
         names = {"unit": ", ".join(self.mapping.unit), "contest": self.mapping.contest or ""}
         for key, column in names.items():
             if table[key].null_count():
-                for row in table.filter(pl.col(key).is_null())["row"]:
-                    told = text("expected an id, found an empty cell")
-                    self.faults.append(Fault(self.grid.file, row, column, told))
+                rows = table.filter(pl.col(key).is_null())["row"]
+                empty = text("expected an id, found an empty cell")
+                self.tell(column, len(rows), ((row, empty) for row in rows))
         if "copy" in table.columns:
             strange = table.filter(~pl.col("copy").is_in(["", *COPIES]))
-            for row, copy in strange.select("row", "copy").iter_rows():
-                told = text(
-                    "expected one of the copies {known}, found {found}", known=", ".join(COPIES), found=shown(copy)
-                )
-                self.faults.append(Fault(self.grid.file, row, self.mapping.copy_, told))
+            known = ", ".join(COPIES)
+            told = (
+                (row, text("expected one of the copies {known}, found {found}", known=known, found=shown(copy)))
+                for row, copy in strange.select("row", "copy").iter_rows()
+            )
+            self.tell(self.mapping.copy_, len(strange), told)
 
     def column(self, name: str, at: str | None = None) -> pl.Series:
         """A column of figures as Int64; what is wrong with it, or too large, goes where it belongs."""
@@ -134,19 +147,38 @@ class _Reading:
             beyond = {place: value for place, value in enumerate(values) if value is not None and value > MOST}
             kept = pl.Series(name, [None if value is None or value > MOST else value for value in values], pl.Int64)
         rows = self.frame[ROW]
-        for place in bad:
-            found = series[place]
-            if self.mapping.unreadable == "keep":
-                unit, contest = self.frame[place].select(*self.keys()[:2]).row(0)
-                self.unreadable.append(
-                    Unreadable(self.grid.file, rows[place], name, str(found), str(unit or ""), str(contest or ""))
-                )
-            else:
-                told = text("expected a whole number, found {found}", found=shown(found))
-                self.faults.append(Fault(self.grid.file, rows[place], name, told))
+        again = [place for place in bad if series[place] == name]
+        for place in again:
+            self.header_again(rows[place])
+        wrong = [place for place in bad if series[place] != name] if again else bad
+        if self.mapping.unreadable == "keep":
+            for place in wrong:
+                unit, contest = (str(one or "") for one in self.names.row(place))
+                self.unreadable.append(Unreadable(self.grid.file, rows[place], name, str(series[place]), unit, contest))
+        else:
+            told = ((rows[at], text("expected a whole number, found {found}", found=shown(series[at]))) for at in wrong)
+            self.tell(name, len(wrong), told)
         for place, figure in beyond.items():
             self.beyond[place, at or name] = figure
         return kept
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """Unit and contest of each row."""
+        return self.frame.select(*self.keys()[:2])
+
+    def tell(self, column: str | None, count: int, found: Iterable[tuple[int, Text]]) -> None:
+        """Faults of one kind in one column, of which there are `count`: so many are listed, the rest is a number."""
+        for number, (row, told) in enumerate(islice(found, MOST_HELD), 1):
+            more = count - number if number == MOST_HELD else 0
+            self.faults.append(Fault(self.grid.file, row, column, told, more=more))
+
+    def header_again(self, row: int) -> None:
+        """One fault for a row that says the names of the columns once more."""
+        if row not in self.headers:
+            self.headers.add(row)
+            told = text("expected figures, found the names of the columns again")
+            self.faults.append(Fault(self.grid.file, row, None, told))
 
     def wide(self) -> Protocols:
         mapping = self.mapping
@@ -236,9 +268,13 @@ class _Reading:
         self, long: Long, pairs: pl.DataFrame
     ) -> tuple[dict[tuple[str, str], str], dict[str, tuple[str, ...]]]:
         """By contest and item the column it goes to, and the contestants; a fault for what is neither field nor one."""
+        if len(pairs) > MOST_ITEMS:
+            told = text("expected at most {most} different items, found {found}", most=MOST_ITEMS, found=len(pairs))
+            raise Faults([Fault(self.grid.file, None, long.item, told)])
         codes = {names[0]: code for code, names in self.mapping.fields.items()}
         columns: dict[tuple[str, str], str] = {}
         ids: dict[str, list[str]] = {}
+        strange: set[Any] = set()
         for contest, item in pairs.select("contest", pl.col("item")).iter_rows():
             own = ids.setdefault(contest, [])
             if item is not None and str(item) in codes:
@@ -249,10 +285,10 @@ class _Reading:
                     if item is None
                     else text("expected a field or a contestant of the mapping, found {found}", found=shown(item))
                 )
-                for row in self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[ROW]:
-                    fault = Fault(self.grid.file, row, long.item, told)
-                    if fault not in self.faults:
-                        self.faults.append(fault)
+                if item not in strange:
+                    strange.add(item)
+                    rows = self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[ROW]
+                    self.tell(long.item, len(rows), ((row, told) for row in rows))
             else:
                 own.append(str(item))
                 columns[contest, item] = f"vote_{len(own)}"
@@ -271,6 +307,15 @@ class _Reading:
         if self.faults:
             self.refuse()
         names = list(dict.fromkeys(columns.values()))
+        if len(names) * len(papers) > MOST_CELLS:
+            told = text(
+                "expected the column of the items, found {items} different ones in {papers} papers: "
+                "at most {most} figures can be held",
+                most=MOST_CELLS,
+                papers=len(papers),
+                items=len(names),
+            )
+            raise Faults([Fault(self.grid.file, None, long.item, told)])
         number = {name: k for k, name in enumerate(names)}
         place_of = pairs.with_columns(
             pl.Series("_column", [number[columns[one, item]] for item, one in pairs.select("item", "contest").rows()])

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from mandat.election import Fault, Faults
+from mandat.files import LARGEST_DOCUMENT, NotReadable, read_whole
 from mandat.language import text
 
 COLUMNS = ["lot", "contestant"]
@@ -16,9 +17,9 @@ def read_lots(path: Path | str) -> dict[str, list[str]]:
     """
     path = Path(path)
     try:
-        source = path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        raise Faults([Fault(path.name, None, None, text("expected a file that can be read"))]) from None
+        source = read_whole(path, LARGEST_DOCUMENT).decode("utf-8-sig")
+    except NotReadable as why:
+        raise Faults([Fault(path.name, None, None, why.expected)]) from None
     except UnicodeDecodeError:
         raise Faults([Fault(path.name, None, None, text("expected UTF-8"))]) from None
     try:

@@ -1,12 +1,16 @@
 """What is wrong with an election folder: one fault for each place, all told at once."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from mandat.language import Text, text
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 60
+
+MOST_LINES = 20
+"""So many faults of one kind in one column of a file are told line by line: one wrong separator spoils every row."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,10 @@ class Fault:
     row: int | None
     column: str | None
     expected: Text
+    of_cell: bool = False
+    """Whether the cell itself cannot be read: what else is wrong with it need not be told."""
+    more: int = 0
+    """How many further faults of its kind are not listed one by one, where there would be too many to hold."""
 
     @property
     def text(self) -> Text:
@@ -47,14 +55,35 @@ class Fault:
 
 
 class Faults(Exception):
-    """An election folder that cannot be read as it stands; `faults` names every fault found, in file order."""
+    """An election folder, or a table, that cannot be read as it stands; `faults` are those found, in file order."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__(faults)
         self.faults = faults
 
     def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """A line a fault; of one kind in one column of a file `MOST_LINES`, and then how many more there are."""
+        every = Counter[tuple[str, str | None, str]]()
+        for fault in self.faults:
+            every[_kind(fault)] += 1 + fault.more
+        told = []
+        so_far = Counter[tuple[str, str | None, str]]()
+        for fault in self.faults:
+            kind = _kind(fault)
+            so_far[kind] += 1
+            if so_far[kind] <= MOST_LINES:
+                told.append(str(fault))
+            if so_far[kind] == MOST_LINES < every[kind]:
+                left = text("and {count} more of the same kind", count=every[kind] - MOST_LINES)
+                told.append(str(Fault(fault.file, None, fault.column, left)))
+        return told
+
+
+def _kind(fault: Fault) -> tuple[str, str | None, str]:
+    return fault.file, fault.column, fault.expected.message
 
 
 def shown(value: object) -> str:

@@ -1,6 +1,7 @@
 """election.toml: the election's id, law, day, name, sources, and the sizes that the council decides."""
 
 import datetime
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 
 from mandat.election.cells import MOST_SEATS, is_house
 from mandat.election.fault import Fault, is_printable, shown
+from mandat.files import LARGEST_DOCUMENT, NotReadable, read_whole
 from mandat.language import LANGUAGES, Names, Text, text
 from mandat.law.lines import line_of
 
@@ -45,14 +47,13 @@ class Head:
 def read_head(folder: Path, faults: list[Fault]) -> Head:
     """What the folder's election.toml says; what is wrong with it is added to `faults`."""
     head = Head()
-    try:
-        head.source = (folder / FILE).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if not os.path.lexists(folder / FILE):
         faults.append(Fault(FILE, None, None, text("expected this file, found none")))
         return head
-    except OSError as error:
-        expected = text("expected a file that can be read, found: {why}", why=error.strerror)
-        faults.append(Fault(FILE, None, None, expected))
+    try:
+        head.source = read_whole(folder / FILE, LARGEST_DOCUMENT).decode("utf-8-sig")
+    except NotReadable as why:
+        faults.append(Fault(FILE, None, None, why.expected))
         return head
     except UnicodeDecodeError:
         faults.append(Fault(FILE, None, None, text("expected UTF-8, found bytes that are not")))

@@ -87,7 +87,7 @@ def read(folder: str | Path, law: str | Law | None = None, further: Further | No
     accounts = frozenset((*ACCOUNTS, *_accounts(folder, rules, head, law)))
     election = _election(folder, head, Checks(rules, law is None, accounts, faults), further)
     if faults:
-        raise Faults(sorted(faults, key=_place))
+        raise Faults(_without_echoes(sorted(faults, key=_place)))
     return election
 
 
@@ -193,6 +193,12 @@ def _accounts(folder: Path, law: Law | None, head: Head, wanted: str | Law | Non
         with suppress(ValueError, OSError, RecursionError):
             found += law_of(source, on=head.date).accounts
     return found
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """A figure with a space before it need not be told to be no figure as well."""
+    cells = {(fault.file, fault.row, fault.column) for fault in faults if fault.of_cell}
+    return [one for one in faults if one.of_cell or (one.file, one.row, one.column) not in cells]
 
 
 _RANK = {FILE: 0, **{shape.name: rank for rank, shape in enumerate(SHAPES, start=1)}}

@@ -10,8 +10,7 @@ import datetime
 import io
 import os
 import re
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -21,12 +20,15 @@ from typing import TYPE_CHECKING, Any
 
 from mandat.election.coded import Coded, distinct
 from mandat.election.fault import Fault, is_printable, shown
+from mandat.election.workbook import Sheet, read_sheet
+from mandat.files import NotReadable, check_readable, read_whole
 from mandat.language import Text, text
 
 if TYPE_CHECKING:
     import polars
 
 KINDS = ("csv", "xlsx", "parquet")
+_MOST_COLUMNS = 1000
 _NAMES = ("name_kk", "name_ru", "name_en")
 
 
@@ -103,7 +105,7 @@ def read_table(folder: Path, shape: Shape, faults: list[Fault]) -> Table | None:
 
     An optional table that is not there is an empty one.
     """
-    there = [kind for kind in KINDS if os.path.exists(folder / f"{shape.name}.{kind}")]
+    there = [kind for kind in KINDS if os.path.lexists(folder / f"{shape.name}.{kind}")]
     if not there:
         file = f"{shape.name}.csv"
         if not shape.required:
@@ -124,20 +126,20 @@ def read_table(folder: Path, shape: Shape, faults: list[Fault]) -> Table | None:
     kind = there[0]
     path = folder / f"{shape.name}.{kind}"
     try:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise _Unreadable(text("expected a file that can be read, found: {why}", why=error.strerror)) from None
-        if not data:
+        if not check_readable(path):
             raise _Unreadable(text("expected a row with the names of the columns, found an empty file"))
         if kind == "parquet":
-            return _of_parquet(path.name, data, shape, faults)
+            return _of_parquet(path, shape, faults)
+        data = read_whole(path)
         if kind == "csv" and (quick := _plain_csv(data, shape.coded)) is not None:
             return _of_columns(path.name, *quick, shape, faults, whole=True)
         grid = _csv_grid(data) if kind == "csv" else _xlsx_grid(data, shape, path.name, faults)
-        return _of_grid(path.name, grid, shape, faults)
+        return None if grid is None else _of_grid(path.name, grid, shape, faults)
     except _Unreadable as why:
         faults.append(Fault(path.name, why.row, None, why.expected))
+        return None
+    except NotReadable as why:
+        faults.append(Fault(path.name, None, None, why.expected))
         return None
 
 
@@ -167,6 +169,8 @@ def misnamed(folder: Path) -> list[Fault]:
 def _of_grid(file: str, grid: Grid, shape: Shape, faults: list[Fault]) -> Table | None:
     header = grid[0] if grid else []
     width = len(header)
+    if width > _MOST_COLUMNS:
+        raise _Unreadable(text("expected at most {most} columns, found {found}", most=_MOST_COLUMNS, found=width), 1)
     while width and not header[width - 1] and not any(any(row[width - 1 : width]) for row in grid):
         width -= 1  # spreadsheets leave empty columns at the right
     if not width:
@@ -214,7 +218,7 @@ def _of_columns(
     wrong = []
     for name, column in zip(header, columns, strict=True):
         if name in found:
-            wrong.append(Fault(file, 1, name, text("expected every column once, found it twice")))
+            wrong.append(Fault(file, 1, name or "-", text("expected every column once, found it twice")))
         elif name not in known:
             wrong.append(
                 Fault(file, 1, name or "-", text("expected one of the columns {known}", known=", ".join(known)))
@@ -226,6 +230,13 @@ def _of_columns(
     faults.extend(wrong)
     if any(name not in found for name in shape.columns):
         return None
+    again = set(_header_again(header, columns))
+    if again:
+        expected = text("expected a row of the table, found the names of the columns again")
+        faults.extend(Fault(file, numbers[place], None, expected) for place in sorted(again))
+        kept = [place for place in range(len(numbers)) if place not in again]
+        numbers = [numbers[place] for place in kept]
+        found = {name: [column[place] for place in kept] for name, column in found.items()}
     table = Table(file, {name: found[name] for name in known if name in found}, numbers, whole)
     for name in table.columns:
         bad = {cell for cell in distinct(table[name]) if cell != cell.strip() or not is_printable(cell)}
@@ -237,9 +248,17 @@ def _of_columns(
                         if is_printable(cell)
                         else text("expected text on one line, found {found}", found=shown(cell))
                     )
-                    faults.append(table.fault(place, name, expected))
+                    faults.append(Fault(file, numbers[place], name, expected, of_cell=True))
             whole = False
     return table if whole == table.whole else Table(file, table.columns, numbers, whole)
+
+
+def _header_again(header: list[str], columns: Sequence[Sequence[str]]) -> list[int]:
+    """The places of rows that say the names of the columns once more."""
+    if len(header) < 2 or header[0] not in distinct(columns[0]):
+        return []
+    rows = enumerate(zip(*columns, strict=True))
+    return [place for place, row in rows if list(row) == header]
 
 
 # CSV
@@ -299,8 +318,8 @@ def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _Unreadable(text("expected UTF-8, found what seems to be {encoding}", encoding="UTF-16"))
     if b"\0" in data:
-        zeros = max(data[::2].count(0), data[1::2].count(0))
-        if 5 * zeros > len(data):  # more than two of five in every second place
+        few, many = sorted((data[::2].count(0), data[1::2].count(0)))
+        if 5 * many > len(data) > 0 and 10 * few < many:  # more than two of five in every second place
             raise _Unreadable(text("expected UTF-8, found what seems to be {encoding}", encoding="UTF-16"))
         row = data[: data.index(b"\0")].count(b"\n") + 1
         raise _Unreadable(text("expected text, found a NUL byte"), row)
@@ -333,67 +352,38 @@ def _seems_to_be(data: bytes) -> str | None:
 # XLSX
 
 
-def _xlsx_grid(data: bytes, shape: Shape, file: str, faults: list[Fault]) -> Grid:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            grid = _sheet(data, shape, lambda cell: cell.value)
-            if any(
-                type(value) not in _PLAIN or (type(value) is str and value[:1] == "=") for row in grid for value in row
-            ):
-                grid = _with_formulas(data, shape, file, faults)
-            return [[_written(value) for value in row] for row in _squared(grid)]
-        except _Unreadable:
-            raise
-        except Exception:  # openpyxl raises whatever the XML makes it stumble over
-            raise _Unreadable(text("expected an XLSX workbook, found a file that cannot be read as one")) from None
+def _xlsx_grid(data: bytes, shape: Shape, file: str, faults: list[Fault]) -> Grid | None:
+    def choose(names: list[str]) -> str:
+        fitting = names if len(names) == 1 else [name for name in names if name == shape.name]
+        if not fitting:
+            raise NotReadable(text("expected one sheet, or one named {name}", name=shape.name))
+        return fitting[0]
+
+    sheet = read_sheet(data, choose)
+    header = [_written(value) for value in sheet.rows[0]] if sheet.rows else []
+    faults.extend(cells_without_value(sheet, file, header))
+    if sheet.merged:
+        return None  # what the cells that lost theirs should say, nobody knows
+    width = len(header)  # a sheet has no ragged rows
+    return [[_written(value) for value in row] + [""] * (width - len(row)) for row in sheet.rows]
 
 
-_PLAIN = (str, int, float, bool, type(None), datetime.datetime, datetime.date, datetime.time, datetime.timedelta)
+def cells_without_value(sheet: Sheet, file: str, header: Sequence[str], wanted: Sequence[str] = ()) -> list[Fault]:
+    """A fault for each formula whose value is not stored and for cells made one; in `wanted` columns alone, if any."""
 
+    def column(place: int) -> str | None:
+        return header[place] if place < len(header) else None
 
-def _sheet(data: bytes, shape: Shape, of: Callable[[Any], Any], stored: bool = False) -> list[list[Any]]:
-    """The cells of the workbook's only sheet, or of the one named as the table; `stored`: values of formulas."""
-    import openpyxl
+    def told(row: int, place: int, expected: Text) -> Fault:
+        return Fault(file, row + 1, column(place), expected, of_cell=True)
 
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=stored)
-    try:
-        sheets = book.worksheets
-        if len(sheets) != 1:
-            sheets = [sheet for sheet in sheets if sheet.title == shape.name]
-        if not sheets:
-            raise _Unreadable(text("expected one sheet, or one named {name}", name=shape.name))
-        sheets[0].reset_dimensions()  # the size that a file states of itself is not always right
-        return [[of(cell) for cell in row] for row in sheets[0].iter_rows()]
-    finally:
-        book.close()
-
-
-def _with_formulas(data: bytes, shape: Shape, file: str, faults: list[Fault]) -> list[list[Any]]:
-    """The cells, those with formulas as the spreadsheet last stored their values."""
-    grid = _sheet(data, shape, lambda cell: (cell.value, cell.data_type == "f"))
-    stored = _sheet(data, shape, lambda cell: cell.value, stored=True)
-    for number, row in enumerate(grid):
-        for place, (value, is_formula) in enumerate(row):
-            if is_formula:
-                value = stored[number][place]
-                if value is None:
-                    column = str(stored[0][place]) if place < len(stored[0]) else None
-                    expected = text(
-                        "expected a value, found a formula whose value is not stored; save the file in a spreadsheet"
-                    )
-                    faults.append(Fault(file, number + 1, column, expected))
-            row[place] = value
-    return grid
-
-
-def _squared(grid: list[list[Any]]) -> list[list[Any]]:
-    """Rows without their empty ends, then filled up to the header's width: a sheet has no ragged rows."""
-    for row in grid:
-        while row and row[-1] is None:
-            row.pop()
-    width = len(grid[0]) if grid else 0
-    return [row + [None] * (width - len(row)) for row in grid]
+    formula = text("expected a value, found a formula whose value is not stored; save the file in a spreadsheet")
+    faults = [told(row, place, formula) for row, place in sheet.unknown if not wanted or column(place) in wanted]
+    for top, left, bottom, right in sheet.merged:
+        if top < len(sheet.rows) and (not wanted or any(column(place) in wanted for place in range(left, right + 1))):
+            one = text("expected every cell for itself, found cells made one down to row {row}", row=str(bottom + 1))
+            faults.append(told(top, left, one))
+    return faults
 
 
 def _written(value: Any) -> str:
@@ -417,13 +407,13 @@ def _written(value: Any) -> str:
 # Parquet
 
 
-def _of_parquet(file: str, data: bytes, shape: Shape, faults: list[Fault]) -> Table | None:
+def _of_parquet(path: Path, shape: Shape, faults: list[Fault]) -> Table | None:
+    from mandat.election.parquet import read_parquet
+
+    frame = read_parquet(path)
     import polars
 
-    try:
-        frame = polars.read_parquet(io.BytesIO(data))
-    except (Exception, polars.exceptions.PanicException):
-        raise _Unreadable(text("expected a Parquet file, found one that cannot be read as such")) from None
+    file = path.name
     columns: list[Sequence[str]] = []
     readable = True
     for series in frame:

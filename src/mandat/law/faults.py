@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from mandat.files import LARGEST_DOCUMENT, NotReadable, read_whole
 from mandat.language import Text, text
 from mandat.law.lines import line_of
 
@@ -24,19 +25,19 @@ class LawError(ValueError):
 def read_text(path: Path) -> str:
     """The text of a document's file."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_whole(path, LARGEST_DOCUMENT).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise LawError(text("{file}: expected UTF-8", file=path.name)) from None
-    except OSError:
-        raise LawError(text("{file}: cannot be read", file=str(path))) from None
+    except NotReadable as why:
+        raise LawError(text("{file}: {expected}", file=str(path), expected=why.expected)) from None
 
 
 def parse_document(kind: type[Document], source: str, name: str) -> Document:
     """A document of a kind from its TOML text; `name` stands in the errors for the file."""
     try:
         data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise LawError(text("{file}: not TOML: {what}", file=name, what=str(error))) from None
+    except (ValueError, RecursionError) as error:  # also numbers, and parts within parts, beyond what Python takes
+        raise LawError(text("{file}: not TOML: {what}", file=name, what=" ".join(str(error).split()))) from None
     try:
         return kind.model_validate(data)
     except ValidationError as error:
