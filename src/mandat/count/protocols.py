@@ -34,6 +34,10 @@ MOST = 10**12  # as mandat.law.forms.LARGEST
 every relation of a form, stay exact in Int64."""
 
 
+MOST_HELD = 1000
+"""Faults of one kind in one column that are listed one by one; how many more there are is counted."""
+
+
 @dataclass(frozen=True)
 class Unreadable:
     """A cell with something in it that is no whole number: not zero, and not blank either."""

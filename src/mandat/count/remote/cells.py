@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
 
-from mandat.count.protocols import MOST
+from mandat.count.protocols import MOST, MOST_HELD
 from mandat.count.remote.engine import Frame, collected, how_many, numbers
 from mandat.election import Fault
 from mandat.election.fault import shown
 from mandat.language import text
-
-MOST_FAULTS = 1_000
-"""Bad cells of one column beyond this number are counted, not named."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def look(frame: Frame, lines: Mapping[str, Cells], further: Mapping[str, nw.Expr
 
 def bad_cells(frame: Frame, cells: Cells, columns: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
     """The first bad cells of a column: row, what stands there, and the further columns."""
-    rows = frame.filter(cells.bad).select("row", cells.source, *columns).sort("row").head(MOST_FAULTS)
+    rows = frame.filter(cells.bad).select("row", cells.source, *columns).sort("row").head(MOST_HELD)
     return iter(collected(rows).sort("row").rows())
 
 
@@ -102,9 +99,8 @@ def faults_of(frame: Frame, lines: Mapping[str, Cells], looked: Looked, file: st
         for row, found in bad_cells(frame, lines[line]):
             told = text("expected a whole number, found {found}", found=shown(found))
             faults.append(Fault(file, row, name, told))
-        if number > MOST_FAULTS:
-            told = text("expected whole numbers, found {more} more cells that are none", more=number - MOST_FAULTS)
-            faults.append(Fault(file, None, name, told))
+        if number > MOST_HELD:
+            faults[-1] = replace(faults[-1], more=number - MOST_HELD)
     return faults
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,12 @@ from mandat.count.protocols import (
     KEYS,
     VOTES,
     Protocols,
-    Unreadable,
     fields_of,
     own_names,
     vote_columns,
     votes_of,
 )
-from mandat.count.remote.cells import Cells, cells_of, faults_of, large_cells, look
+from mandat.count.remote.cells import Looked, cells_of, faults_of, large_cells, look
 from mandat.count.remote.engine import Frame, collected, how_many, numbers
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
@@ -31,6 +30,7 @@ from mandat.language import Text, text
 
 if TYPE_CHECKING:
     from mandat.law.forms import Form
+    from mandat.law.forms.relation import Total
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,39 @@ class Remote:
         schema = table.collect_schema()
         lines = [line for line in (*fields, *vote_columns(ids)) if line in columns]
         cells = {line: cells_of(line, schema[line]) for line in lines}
+        further = {
+            "papers": nw.len(),
+            "no row": how_many(nw.col("row").is_null()),
+            **copies_counted(table),
+            **({"rows": nw.col("row").n_unique()} if "row" in columns else {}),
+        }
+        looked = look(table, cells, further)
+        faults = faults_of(table, cells, looked, file or "-")
+        found = looked.further
+        if found["no row"] or found.get("rows", found["papers"]) < found["papers"]:
+            faults.append(Fault(file or "-", None, "row", text("expected a different number for each paper")))
+        if found.get("strange"):
+            strange = collected(table.filter(is_strange()).select(nw.col("copy").cast(nw.String).min()))[0, "copy"]
+            known = ", ".join(COPIES)
+            told = text("expected one of the copies {known}, found {found}", known=known, found=shown(strange))
+            faults.append(Fault(file or "-", None, "copy", told))
+        if faults:
+            raise Faults(faults)
         shell = Protocols(tier, pl.DataFrame(), ids, form, tuple(fields), levels=tuple(levels))
-        return made(shell, table, cells, file, check_rows="row" in columns)
+        values = {line: one.value for line, one in cells.items()}
+        return made(shell, table, values, looked, file, beyond=large_cells(table, cells, looked))
+
+
+def is_strange() -> nw.Expr:
+    """Whether a paper is a copy of no known kind."""
+    return ~nw.col("copy").cast(nw.String).fill_null("").is_in(["", *COPIES])
+
+
+def copies_counted(table: Frame) -> dict[str, nw.Expr]:
+    """In how many rows the paper is of an annulled unit, or a copy of no known kind."""
+    if "copy" not in table.collect_schema().names():
+        return {}
+    return {"annulled": how_many(nw.col("copy").cast(nw.String) == ANNULLED), "strange": how_many(is_strange())}
 
 
 def _renamed(table: Frame, names: Mapping[str, str], file: str) -> Frame:
@@ -204,64 +235,44 @@ def _numbered(table: Frame, file: str) -> Frame:
 def made(
     shell: Protocols,
     table: Frame,
-    cells: Mapping[str, Cells],
+    values: Mapping[str, nw.Expr],
+    looked: Looked,
     file: str,
-    check_rows: bool = False,
-    unreadable: Sequence[Unreadable] | None = None,
-    beyond: Mapping[tuple[int, str], int] | None = None,
+    beyond: Mapping[tuple[int, str], int],
+    keep: Callable[[Frame], Frame] = lambda table: table,
 ) -> Remote:
-    """The protocols of a frame that has `unit`, `contest`, `row`, the areas, and the columns of `cells`.
+    """The protocols of a frame without faults, with `unit`, `contest`, `row`, perhaps `copy` and `file`, and the areas.
 
-    `unreadable`, where given, are the bad cells that stay blank; without it they are faults. `beyond` are further
-    figures too large for the table, blank in it.
+    `values` are the lines, Int64; of `looked` the number of papers, that of the annulled, and the largest figure are
+    needed. `keep` may keep what has been read, for the passes to come.
     """
-    schema = table.collect_schema()
-    has_copies = "copy" in schema.names()
-    copy = nw.col("copy").cast(nw.String).fill_null("") if has_copies else nw.lit("")
-    further: dict[str, nw.Expr] = {"papers": nw.len(), "no row": how_many(nw.col("row").is_null())}
-    if check_rows:
-        further["rows"] = nw.col("row").n_unique()
-    if has_copies:
-        further["annulled"] = how_many(copy == ANNULLED)
-        further["strange"] = how_many(~copy.is_in(["", *COPIES]))
-    looked = look(table, cells, further)
-    faults = faults_of(table, cells, looked, file or "-") if unreadable is None else []
-    numbered = looked.further
-    if numbered["no row"] or numbered.get("rows", numbered["papers"]) < numbered["papers"]:
-        faults.append(Fault(file or "-", None, "row", text("expected a different number for each paper")))
-    if numbered.get("strange"):
-        strange = collected(table.filter(~copy.is_in(["", *COPIES])).select(copy.alias("copy").min()))[0, "copy"]
-        told = text("expected one of the copies {known}, found {found}", known=", ".join(COPIES), found=shown(strange))
-        faults.append(Fault(file or "-", None, "copy", told))
-    if faults:
-        raise Faults(faults)
-    large = {**large_cells(table, cells, looked), **(beyond or {})}
-    table, follow = _completed(shell, table, cells, file)
+    table, follow = _completed(shell, table, values, file)
+    table = keep(table)
     several = numbers(_several(table), {"papers": nw.len()})["papers"]
-    annulled = numbered.get("annulled", 0)
+    annulled = looked.further.get("annulled", 0)
     counts = (nw.col("copy") != ANNULLED).alias("counts")
     table = by_precedence(table, "row") if several else table.with_columns(counts)
-    lines = (*shell.fields, *shell.votes)
-    columns = [*KEYS, "counts", *lines, *(AREA + level for level in shell.levels), VOTES, *follow]
+    columns = [*KEYS, "counts", *shell.lines, *(AREA + level for level in shell.levels), VOTES, *follow]
     plain = replace(
         shell,
         frame=pl.DataFrame(schema=list(dict.fromkeys(columns))),
         fields=tuple(line for line in shell.fields if line not in follow),
         derived=tuple(follow),
-        unreadable=tuple(unreadable or ()),
     )
     return Remote(
         plain,
         table.select(plain.frame.columns),
-        large,
-        numbered["papers"],
+        beyond,
+        looked.further["papers"],
         looked.most,
         annulled,
         not several and not annulled,
     )
 
 
-def _completed(shell: Protocols, table: Frame, cells: Mapping[str, Cells], file: str) -> tuple[Frame, dict[str, Any]]:
+def _completed(
+    shell: Protocols, table: Frame, values: Mapping[str, nw.Expr], file: str
+) -> tuple[Frame, dict[str, Total]]:
     """The frame with every column of the table but `counts`, and the lines that follow from others."""
     schema = table.collect_schema()
     there = {"copy": "", "file": file}
@@ -269,15 +280,15 @@ def _completed(shell: Protocols, table: Frame, cells: Mapping[str, Cells], file:
         nw.col(name).cast(nw.String).fill_null("") for name in ("unit", "contest", "copy", "file") if name in schema
     ]
     further = [nw.lit(value).alias(name) for name, value in there.items() if name not in schema]
-    figures = [one.value.alias(line) for line, one in cells.items()]
-    empty = [nw.lit(None, nw.Int64).alias(line) for line in shell.lines if line not in cells]
+    figures = [value.alias(line) for line, value in values.items()]
+    empty = [nw.lit(None, nw.Int64).alias(line) for line in shell.lines if line not in values]
     areas = [
         nw.col(name) if schema[name] == nw.String or schema[name].is_integer() else nw.col(name).cast(nw.String)
         for name in (AREA + level for level in shell.levels)
     ]
     table = table.select(*words, *further, nw.col("row").cast(nw.Int64), *areas, *figures, *empty)
     table = table.with_columns(votes_of(shell.contestants))
-    follow = shell.form.sums([*cells, VOTES]) if shell.form is not None else {}
+    follow = shell.form.sums([*values, VOTES]) if shell.form is not None else {}
     if follow:
         table = table.with_columns(*(total.expression().alias(code) for code, total in follow.items()))
     return table, follow
