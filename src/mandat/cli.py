@@ -17,9 +17,12 @@ from mandat.language import LANGUAGES, Text, current, text
 
 if TYPE_CHECKING:
     from mandat.count import Opened
+    from mandat.count.checking import Tier
+    from mandat.election import Election
     from mandat.law import Law
 
 OK, DOES_NOT_HOLD, WRONG, PENDING = 0, 1, 2, 3
+ENGINES = ("polars", "spark")
 DISAGREE = 70  # a fault in mandat itself, never a result
 WIDE = 160  # columns of a table that goes into a file
 
@@ -180,6 +183,12 @@ def count(
     mapping: Annotated[
         Path | None, Parameter(name="--mapping", help=str(text("What the columns of a table mean: a TOML file.")))
     ] = None,
+    engine: Annotated[
+        str,
+        Parameter(
+            name="--engine", help=str(text("What reads a table: polars, in memory; spark, where it may not fit in it."))
+        ),
+    ] = "polars",
     level: Annotated[
         str | None, Parameter(name="--level", help=str(text("Add up by the units of this level, such as region.")))
     ] = None,
@@ -193,19 +202,26 @@ def count(
     _speak(lang)
     if findings is not None:
         _check_findings_file(findings)
-    from mandat.count import NoLevel, check, open_election, read_table, tally
+    if engine not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise _usage(text("--engine: expected one of {engines}, found {found}", engines=known, found=repr(engine)))
+    from mandat.count import NoLevel, check, open_election, tally
     from mandat.publish.progress import Steps
 
+    election: Election | None
+    protocols: dict[str, Tier]
     with Steps() as steps:
         if mapping is not None:
             steps.tell(text("reading {file}", file=source.name), source.stat().st_size if source.is_file() else 0)
-            election, read = None, read_table(source, mapping)
-            protocols = {read.tier: read}
+            read = _read_table(source, mapping, engine)
+            election, protocols = None, {read.tier: read}
+        elif engine != "polars":
+            raise _usage(text("--engine {engine} reads a table with --mapping FILE, no election folder", engine=engine))
         elif source.is_file():
             raise _usage(text("count: a table needs --mapping FILE, which says what its columns mean"))
         else:
             opened = open_election(source, tell=steps.tell)
-            election, protocols = opened.election, opened.protocols
+            election, protocols = opened.election, dict(opened.protocols)
         steps.tell(text("checking the protocols"), 0)
         found = check(protocols, election)
         steps.tell(text("adding up"), 0)
@@ -263,6 +279,17 @@ def synth(
         made(election, precincts=precincts, seed=seed, faults=_numbers(fault or [])).write(out)
     except Impossible as error:
         raise _usage(error.text) from None
+
+
+def _read_table(source: Path, mapping: Path, engine: str) -> "Tier":
+    from mandat.count import NoSpark, read_spark_table, read_table
+
+    if engine == "polars":
+        return read_table(source, mapping)
+    try:
+        return read_spark_table(source, mapping)
+    except NoSpark as error:
+        raise _usage(text("--engine spark: {why}", why=error.message)) from None
 
 
 def _check_findings_file(path: Path) -> None:
