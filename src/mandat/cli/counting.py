@@ -23,8 +23,11 @@ from mandat.cli.shared import (
 from mandat.language import text
 
 if TYPE_CHECKING:
+    from mandat.count.checking import Tier
     from mandat.decision import Standing
     from mandat.election import Election
+
+ENGINES = ("polars", "spark")
 
 
 @app.command(help=str(text("Checks the protocols of an election folder and adds them up.")))
@@ -38,6 +41,12 @@ def count(
     level: Annotated[
         str | None, Parameter(name="--level", help=str(text("Add up by the units of this level, such as region.")))
     ] = None,
+    engine: Annotated[
+        str,
+        Parameter(
+            name="--engine", help=str(text("What reads a table: polars, in memory; spark, where it may not fit in it."))
+        ),
+    ] = "polars",
     findings: Annotated[
         Path | None, Parameter(name="--findings", help=str(text("Write all findings to a file, .csv or .json.")))
     ] = None,
@@ -48,20 +57,28 @@ def count(
     speak(lang)
     if findings is not None:
         check_output("--findings", findings)
-    from mandat.count import NoLevel, check, read_table, tally
+    if engine not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise wrong_call(text("--engine: expected one of {engines}, found {found}", engines=known, found=repr(engine)))
+    from mandat.count import NoLevel, check, tally
     from mandat.exchange import is_nist
     from mandat.publish.progress import Steps
 
+    election: Election | None
+    protocols: dict[str, Tier]
     with Steps() as steps:
         if mapping is not None and not is_nist(source):
             steps.tell(text("reading {file}", file=source.name), source.stat().st_size if source.is_file() else 0)
-            election, read = None, read_table(source, mapping)
-            protocols = {read.tier: read}
+            read = _read_table(source, mapping, engine)
+            election, protocols = None, {read.tier: read}
         elif source.is_file() and not is_nist(source):
             raise wrong_call(text("count: a table needs --mapping FILE, which says what its columns mean"))
+        elif engine != "polars":
+            told = text("--engine {engine} reads a table with --mapping FILE, no election folder", engine=engine)
+            raise wrong_call(told)
         else:
             opened = open_in_steps(source, steps, mapping=mapping)
-            election, protocols = opened.election, opened.protocols
+            election, protocols = opened.election, dict(opened.protocols)
         steps.tell(text("checking the protocols"), 0)
         found = check(protocols, election)
         steps.tell(text("adding up"), 0)
@@ -96,6 +113,17 @@ def count(
 
             show_standing(page, stands)
     return DOES_NOT_HOLD if found.errors else OK
+
+
+def _read_table(source: Path, mapping: Path, engine: str) -> "Tier":
+    from mandat.count import NoSpark, read_spark_table, read_table
+
+    if engine == "polars":
+        return read_table(source, mapping)
+    try:
+        return read_spark_table(source, mapping)
+    except NoSpark as error:
+        raise wrong_call(text("--engine spark: {why}", why=error.message)) from None
 
 
 def _standing(election: "Election") -> "Standing | None":

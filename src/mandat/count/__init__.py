@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from mandat.count.folder import form_of, read_protocols
     from mandat.count.mapping import Mapping, read_mapping
     from mandat.count.protocols import Protocols, Unreadable
+    from mandat.count.remote import Remote
     from mandat.count.sources import Opened, open_election, read
+    from mandat.count.spark import NoSpark, read_spark_table
     from mandat.count.table import read_table
 
 __all__ = [
@@ -23,8 +25,10 @@ __all__ = [
     "Findings",
     "Mapping",
     "NoLevel",
+    "NoSpark",
     "Opened",
     "Protocols",
+    "Remote",
     "Row",
     "Tally",
     "Unreadable",
@@ -34,6 +38,7 @@ __all__ = [
     "read",
     "read_mapping",
     "read_protocols",
+    "read_spark_table",
     "read_table",
     "relations",
     "tally",
@@ -46,8 +51,10 @@ _HOMES = {
     "Findings": "findings",
     "Mapping": "mapping",
     "NoLevel": "adding",
+    "NoSpark": "spark",
     "Opened": "sources",
     "Protocols": "protocols",
+    "Remote": "remote",
     "Row": "adding",
     "Tally": "adding",
     "Unreadable": "protocols",
@@ -57,6 +64,7 @@ _HOMES = {
     "read": "sources",
     "read_mapping": "mapping",
     "read_protocols": "folder",
+    "read_spark_table": "spark",
     "read_table": "table",
     "relations": "checking",
     "tally": "adding",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +11,8 @@ import polars as pl
 
 from mandat.count.areas import Expected, expected_units
 from mandat.count.protocols import AREA, Protocols, only_counting
+from mandat.count.remote import Remote, added_up
+from mandat.count.sums import Added, Sums, large_by
 from mandat.election import Election
 from mandat.language import Text, text
 
@@ -111,25 +114,22 @@ class NoLevel(ValueError):
         return str(self.message)
 
 
-def tally(protocols: Protocols, election: Election | None = None, level: str | None = None) -> Tally:
+def tally(protocols: Protocols | Remote, election: Election | None = None, level: str | None = None) -> Tally:
     """The sums of every item by contest and unit of a level; without a level one row a contest.
 
     A protocol of a unit above the level lies in no unit of it, and is added up under the unit "". Sums are exact: in
-    Int64 where they fit, in Python beyond. `NoLevel` names the levels that there are.
+    Int64 where they fit, in Python beyond. `Remote` protocols are added up where they are. `NoLevel` names the levels
+    that there are.
     """
     if level is not None and level not in protocols.levels:
         raise NoLevel(level, protocols.levels)
-    counting = only_counting(protocols)
     keys = ["contest"] if level is None else ["contest", AREA + level]
-    never = {line for line in counting.fields if counting.frame[line].null_count() == len(counting)}
-    never -= {line for _, line in counting.beyond}
-    lines = [line for line in counting.lines if line not in never]  # the paper has those lines, the data do not
-    sums = _sums(counting, keys, lines)
+    added = added_up(protocols, keys) if isinstance(protocols, Remote) else _added_up(protocols, keys)
+    lines, large = added.lines, added.large
     expected = expected_units(protocols, election) if election is not None else None
     due = _due(expected, election, level)
-    large = _large(counting, keys)
     rows = []
-    for (contest, *areas), count, known, nulls in sums:
+    for (contest, *areas), count, known, nulls in added.sums:
         area = (
             ("" if areas[0] is None else str(areas[0]))
             if areas
@@ -138,7 +138,7 @@ def tally(protocols: Protocols, election: Election | None = None, level: str | N
         row_sums: dict[str, int] = {}
         blank: dict[str, int] = {}
         for line, total, lacking in zip(lines, known, nulls, strict=True):
-            item = counting.item(contest, line)
+            item = protocols.item(contest, line)
             if item is None:
                 continue
             more = large.get((contest, *areas, line), [])
@@ -150,16 +150,27 @@ def tally(protocols: Protocols, election: Election | None = None, level: str | N
         rows.append(Row(area, contest, count, due.get((contest, area)) if due else None, row_sums, blank))
     rows = _with_empty(rows, due)
     if election is not None and expected is not None:
-        rows = _covered(rows, counting, expected, election, level)
-    accounts = [line for line in counting.fields if line not in never]
-    items = {contest: (*own, *accounts) for contest, own in counting.contestants.items()}
-    annulled = protocols.frame.filter(pl.col("copy") == "annulled").height
-    superseded = len(protocols) - len(counting) - annulled
+        rows = _covered(rows, added.counting, expected, election, level)
+    accounts = [line for line in lines if line not in protocols.votes]
+    items = {contest: (*own, *accounts) for contest, own in protocols.contestants.items()}
     out = {contest: units for contest, units in expected.out.items() if units} if expected is not None else {}
-    return Tally(protocols.tier, level, tuple(rows), out, superseded, annulled, items)
+    return Tally(protocols.tier, level, tuple(rows), out, added.superseded, added.annulled, items)
 
 
-Sums = list[tuple[tuple[str, ...], int, list[int], list[int]]]
+def _added_up(protocols: Protocols, keys: list[str]) -> Added:
+    counting = only_counting(protocols)
+    never = {line for line in counting.fields if counting.frame[line].null_count() == len(counting)}
+    never -= {line for _, line in counting.beyond}
+    lines = [line for line in counting.lines if line not in never]  # the paper has those lines, the data do not
+    annulled = protocols.frame.filter(pl.col("copy") == "annulled").height
+    return Added(
+        lines,
+        _sums(counting, keys, lines),
+        large_by(counting, keys),
+        annulled,
+        len(protocols) - len(counting) - annulled,
+        lambda _: counting,
+    )
 
 
 def _sums(protocols: Protocols, keys: list[str], lines: list[str]) -> Sums:
@@ -180,15 +191,6 @@ def _sums(protocols: Protocols, keys: list[str], lines: list[str]) -> Sums:
                 figures = [one + other for one, other in zip((before[0], *before[1], *before[2]), figures, strict=True)]
             whole[key] = figures[0], figures[1 : len(lines) + 1], figures[len(lines) + 1 :]
     return [(key, *rest) for key, rest in whole.items()]
-
-
-def _large(protocols: Protocols, keys: list[str]) -> dict[tuple[str, ...], list[int]]:
-    """By key and line, the figures that are too large for the table."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for (at, line), figure in protocols.beyond.items():
-        key = protocols.frame.select(keys).row(at)
-        found.setdefault((*key, line), []).append(figure)
-    return found
 
 
 def _due(expected: Expected | None, election: Election | None, level: str | None) -> dict[tuple[str, str], int]:
@@ -222,7 +224,11 @@ def _with_empty(rows: list[Row], due: dict[tuple[str, str], int]) -> list[Row]:
 
 
 def _covered(
-    rows: list[Row], protocols: Protocols, expected: Expected, election: Election, level: str | None
+    rows: list[Row],
+    counting: Callable[[list[str]], Protocols],
+    expected: Expected,
+    election: Election,
+    level: str | None,
 ) -> list[Row]:
     """The rows, with no blank where a unit above or below gives the item that a protocol lacks.
 
@@ -235,6 +241,7 @@ def _covered(
     }
     if not nested:
         return rows
+    protocols = counting(sorted(nested))
     frame = protocols.frame.filter(pl.col("contest").is_in(list(nested)))
     area = [AREA + level] if level is not None else []
     blank: dict[tuple[str, str, str], int] = {}

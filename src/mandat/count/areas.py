@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mandat.count.protocols import Protocols
+from mandat.count.remote import Remote
 from mandat.election import Election
 
 
@@ -17,14 +18,14 @@ class Expected:
     reporting: dict[str, set[str]]
 
 
-def expected_units(protocols: Protocols, election: Election) -> Expected:
+def expected_units(protocols: Protocols | Remote, election: Election) -> Expected:
     """A lowest unit is covered by a protocol of its own or of a unit above it. An annulled one is covered: it is in,
     and counts for nothing."""
     by_unit: dict[str, list[str]] = {}
     for contest in protocols.contestants:
         by_unit.setdefault(election.contests[contest].unit, []).append(contest)
     reporting: dict[str, set[str]] = {contest: set() for contest in protocols.contestants}
-    for unit, contest in protocols.frame.select("unit", "contest").iter_rows():
+    for unit, contest in protocols.units_in().iter_rows():
         reporting.setdefault(contest, set()).add(unit)
     parents = {unit.parent for unit in election.units.values()}
     units: dict[str, list[str]] = {contest: [] for contest in protocols.contestants}

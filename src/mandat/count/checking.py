@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
 from mandat.count.areas import expected_units
+from mandat.count.facts import Facts
 from mandat.count.findings import Checked, Finding, Findings, Source, joined, listed
 from mandat.count.misread import misread
 from mandat.count.neighbours import far_from_neighbours
 from mandat.count.papers import blank_lines, copies_differ, second_papers, unreadable_figures
 from mandat.count.protocols import KEYS, VOTES, Protocols, only_counting
+from mandat.count.remote import Remote, differing, disagreeing, far_among, of_interest
 from mandat.count.wording import message, named
 from mandat.election import Election
 from mandat.language import Names, text
@@ -23,13 +25,16 @@ if TYPE_CHECKING:
     from mandat.law.forms import Check
 
 
-def check(
-    protocols: Protocols | Mapping[str, Protocols] | Iterable[Protocols], election: Election | None = None
-) -> Findings:
+Tier = Protocols | Remote
+"""The protocols of one tier: in memory, or where they are."""
+
+
+def check(protocols: Tier | Mapping[str, Tier] | Iterable[Tier], election: Election | None = None) -> Findings:
     """Everything that the protocols of one tier or of several say against themselves.
 
     With the election also what is missing. Of several papers of one unit the one that counts is checked; where
-    another differs from it, that is a finding of its own.
+    another differs from it, that is a finding of its own. Of `Remote` protocols only those with something to say are
+    brought here; the findings are the same.
     """
     tiers = _tiers(protocols)
     found = [_of_tier(one, election) for one in tiers]
@@ -38,10 +43,15 @@ def check(
     return joined(*found)
 
 
-def relations(protocols: Protocols) -> Findings:
+def relations(protocols: Tier) -> Findings:
     """The relations of the form alone, over the whole table at once."""
-    counting = only_counting(protocols)
-    return _relations(counting, broken(counting))
+    counting, facts = _counting(protocols)
+    return _relations(counting, broken(counting, facts))
+
+
+def _counting(protocols: Tier) -> tuple[Protocols, Facts | None]:
+    """The papers that count; of remote ones those with something to say, and the facts of all."""
+    return of_interest(protocols) if isinstance(protocols, Remote) else (only_counting(protocols), None)
 
 
 @dataclass(frozen=True)
@@ -54,18 +64,27 @@ class Broken:
     unknown: int
 
 
-def broken(protocols: Protocols) -> list[Broken]:
-    """Every check of the form over every row; figures too large for the table are reckoned in Python."""
-    if protocols.form is None or not len(protocols):
+def broken(protocols: Protocols, facts: Facts | None = None) -> list[Broken]:
+    """Every check of the form over every row; figures too large for the table are reckoned in Python.
+
+    `facts` are those of all papers, where `protocols` are only some: all in which a check fires, and all that have
+    figures too large for the table.
+    """
+    papers = len(protocols) if facts is None else facts.papers
+    if protocols.form is None or not papers:
         return []
-    checks = protocols.form.checks
-    told = checks if protocols.beyond else [check for check in checks if not _is_open(check, protocols.frame)]
-    fired, unknown = _numbers(protocols.frame, told)
+    checks = told = protocols.form.checks
+    if facts is not None:
+        fired, unknown = facts.fired, facts.unknown
+    else:
+        if not protocols.beyond:
+            told = [check for check in checks if not _is_open(check, protocols.frame)]
+        fired, unknown = _numbers(protocols.frame, told)
     places = _places(protocols.frame, [check for check in told if fired[check.code]])
-    found = {check.code: Broken(check, [], 0, len(protocols)) for check in checks}
+    found = {check.code: Broken(check, [], 0, papers) for check in checks}
     for check in told:
         code = check.code
-        held = len(protocols) - fired[code] - unknown[code]
+        held = papers - fired[code] - unknown[code]
         found[code] = Broken(check, places.get(code, []), held, unknown[code])
     for place in sorted({place for place, _ in protocols.beyond}):
         for code, one in found.items():
@@ -78,7 +97,7 @@ def _is_open(check: Check, frame: pl.DataFrame) -> bool:
     return len(check.holds.sums) == 1 and any(frame[code].null_count() == len(frame) for code in check.holds.fields)
 
 
-def _numbers(frame: pl.DataFrame, checks: list[Check]) -> tuple[dict[str, int], dict[str, int]]:
+def _numbers(frame: pl.DataFrame, checks: list[Check]) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """By check, in how many rows it does not hold, and in how many a blank leaves it open."""
     if not checks:
         return {}, {}
@@ -159,16 +178,14 @@ def verdicts(frame: nw.DataFrame[pl.DataFrame], checks: Iterable[Check]) -> nw.D
     return frame.select(*(check.holds.expression().alias(check.code) for check in checks))
 
 
-def ballots_differ(one: Protocols, other: Protocols) -> Source:
+def ballots_differ(one: Tier, other: Tier) -> Source:
     """Two ballots of one precinct whose protocols disagree on the voters or on the ballots given out."""
     shared = [line for line in ("registered", "issued") if line in one.fields and line in other.fields]
     if not shared:
         return listed("warning", "W-BALLOTS", [])
-    first, second = (
-        only_counting(each).frame.select("unit", "contest", "file", "row", *shared) for each in (one, other)
-    )
-    both = first.join(second, on="unit", suffix="_2", maintain_order="left")
-    rows = both.filter(pl.any_horizontal(pl.col(line) != pl.col(f"{line}_2") for line in shared))
+    rows = differing(_in_order(one), _in_order(other), shared)
+
+    shell = one.shell if isinstance(one, Remote) else one
 
     def make() -> Iterator[Finding]:
         for row in rows.iter_rows(named=True):
@@ -181,7 +198,7 @@ def ballots_differ(one: Protocols, other: Protocols) -> Source:
                 lines=[
                     text(
                         "“{line}” {first} ({contest}), {second} ({other})",
-                        line=named(one, row["contest"], line),
+                        line=named(shell, row["contest"], line),
                         first=row[line],
                         contest=row["contest"],
                         second=row[f"{line}_2"],
@@ -209,7 +226,14 @@ def ballots_differ(one: Protocols, other: Protocols) -> Source:
     return Source("warning", "W-BALLOTS", len(rows), make)
 
 
-def missing_papers(protocols: Protocols, election: Election) -> Source:
+def _in_order(protocols: Tier) -> nw.LazyFrame[Any]:
+    """The papers that count, and `order`, which says how they stand."""
+    if isinstance(protocols, Remote):
+        return protocols.counting.with_columns(nw.col("row").alias("order"))
+    return nw.from_native(only_counting(protocols).frame.lazy().with_row_index("order"))
+
+
+def missing_papers(protocols: Tier, election: Election) -> Source:
     """The lowest units of a contest's area from which nothing has come; not in a contest without any protocol."""
     expected = expected_units(protocols, election)
     out = [(contest, unit) for contest, units in expected.out.items() if expected.reporting[contest] for unit in units]
@@ -222,23 +246,24 @@ def missing_papers(protocols: Protocols, election: Election) -> Source:
     return Source("warning", "W-MISSING", len(out), make)
 
 
-def _of_tier(protocols: Protocols, election: Election | None) -> Findings:
-    counting = only_counting(protocols)
-    found = broken(counting)
+def _of_tier(protocols: Tier, election: Election | None) -> Findings:
+    counting, facts = _counting(protocols)
+    found = broken(counting, facts)
     plain = _relations(counting, found)
     guesses = misread(counting, {place for one in found if one.check.level == "error" for place in one.places})
+    papers = disagreeing(protocols) if isinstance(protocols, Remote) else protocols
     others = [
-        unreadable_figures(protocols),
-        second_papers(protocols),
-        copies_differ(protocols),
-        blank_lines(counting),
+        unreadable_figures(papers),
+        second_papers(papers),
+        copies_differ(papers),
+        blank_lines(counting, facts),
         *([missing_papers(protocols, election)] if election is not None else []),
-        *far_from_neighbours(counting),
+        *(far_among(protocols) if isinstance(protocols, Remote) else far_from_neighbours(counting)),
     ]
     return joined(plain, guesses, Findings(tuple(others)))
 
 
-def _tiers(protocols: Protocols | Mapping[str, Protocols] | Iterable[Protocols]) -> list[Protocols]:
-    if isinstance(protocols, Protocols):
+def _tiers(protocols: Tier | Mapping[str, Tier] | Iterable[Tier]) -> list[Tier]:
+    if isinstance(protocols, Protocols | Remote):
         return [protocols]
     return list(protocols.values() if isinstance(protocols, Mapping) else protocols)

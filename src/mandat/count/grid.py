@@ -81,15 +81,15 @@ def _numbered(frame: pl.DataFrame, first: int = 2) -> pl.DataFrame:
     return frame.with_columns(pl.concat(numbers, rechunk=False))
 
 
-def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> None:
+def check_columns(file: str, header: Sequence[str], wanted: Sequence[str]) -> None:
     faults = []
     for name in wanted:
         if name not in header:
             known = ", ".join(header)
             told = text("expected this column of the mapping, found only: {known}", known=shown(known))
-            faults.append(Fault(path.name, 1, name, told))
+            faults.append(Fault(file, 1, name, told))
         elif header.count(name) > 1:
-            faults.append(Fault(path.name, 1, name, text("expected every column once, found it twice")))
+            faults.append(Fault(file, 1, name, text("expected every column once, found it twice")))
     if faults:
         raise Faults(faults)
 
@@ -99,7 +99,7 @@ def _check_columns(path: Path, header: Sequence[str], wanted: Sequence[str]) -> 
 
 def _parquet(path: Path, wanted: list[str]) -> pl.DataFrame:
     def choose(header: list[str]) -> list[str]:
-        _check_columns(path, header, wanted)
+        check_columns(path.name, header, wanted)
         return wanted
 
     frame = read_parquet(path, choose)
@@ -156,7 +156,7 @@ def _xlsx(path: Path, mapping: Mapping, wanted: list[str]) -> pl.DataFrame:
     sheet = read_sheet(read_whole(path), choose)
     rows = sheet.rows
     header = ["" if cell is None else str(cell) for cell in rows[0]] if rows else []
-    _check_columns(path, header, wanted)
+    check_columns(path.name, header, wanted)
     if faults := cells_without_value(sheet, path.name, header, wanted):
         raise Faults(faults)
     columns = {}
@@ -193,19 +193,7 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
             raise _fault(path, told) from None
         source = whole.removeprefix("\ufeff").encode()
         first = source[:_HEAD]
-    if b"\n" not in first and len(first) > _LONGEST_HEADER:
-        told = text(
-            "expected a line with the names of the columns, found one of more than {most} bytes", most=len(first)
-        )
-        raise _fault(path, told, 1)
-    line = first.split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
-    if "\r" in line and '"' not in line:
-        raise _fault(path, text("expected lines that end with a line feed, found carriage returns alone"), 1)
-    if "\0" in line:
-        raise _fault(path, text("expected text, found a NUL byte"), 1)
-    separator = _separator(path, line, mapping, said)
-    header = _cells(line, separator)
-    _check_columns(path, header, wanted)
+    separator, header = _headings(path, first, mapping, wanted, said)
     try:
         frame = _typed(source, separator, header, mapping, wanted)
     except pl.exceptions.NoDataError:
@@ -223,6 +211,35 @@ def _csv(path: Path, mapping: Mapping, wanted: list[str]) -> tuple[pl.DataFrame,
     if lacks:
         _find_ragged(path, source, separator, len(header))
     return _numbered(frame.select(wanted)), tuple(said)
+
+
+def recognised(path: Path, mapping: Mapping, said: list[Text]) -> tuple[str, str, list[str]]:
+    """How a CSV file is written, for those who read it themselves: encoding, separator, and its headings."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    encoding = _encoding(path, head, mapping, said)
+    if encoding != "utf-8":
+        head = head.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
+    wanted = [*mapping.words, *mapping.figures]
+    return encoding, *_headings(path, head.removeprefix(codecs.BOM_UTF8), mapping, wanted, said)
+
+
+def _headings(path: Path, first: bytes, mapping: Mapping, wanted: list[str], said: list[Text]) -> tuple[str, list[str]]:
+    """The separator and the names of the columns, from the first bytes of a file, in UTF-8."""
+    if b"\n" not in first and len(first) > _LONGEST_HEADER:
+        told = text(
+            "expected a line with the names of the columns, found one of more than {most} bytes", most=len(first)
+        )
+        raise _fault(path, told, 1)
+    line = first.split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
+    if "\r" in line and '"' not in line:
+        raise _fault(path, text("expected lines that end with a line feed, found carriage returns alone"), 1)
+    if "\0" in line:
+        raise _fault(path, text("expected text, found a NUL byte"), 1)
+    separator = _separator(path, line, mapping, said)
+    header = _cells(line, separator)
+    check_columns(path.name, header, wanted)
+    return separator, header
 
 
 def _typed(

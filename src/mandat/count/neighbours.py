@@ -8,13 +8,15 @@ reasons to be far (a hospital, a garrison, a village, a student house), and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from mandat.count.facts import Facts, at_hand
 from mandat.count.findings import Finding, Source
 from mandat.count.groups import Figures, Groups, Whole, in_threads, median
 from mandat.count.protocols import AREA, Protocols
@@ -29,15 +31,16 @@ LEAST = 1500  # 15 percentage points
 
 def far_from_neighbours(protocols: Protocols) -> list[Source]:
     """The protocols far from those around them; nothing where there are no parent units or too few neighbours."""
-    level = _parents(protocols)
+    frame, facts = protocols.frame, at_hand(protocols)
+    level = parents(protocols.levels, facts, lambda column: frame[column].n_unique())
     if level is None:
         return []
     groups = protocols.groups(["contest", AREA + level])
     asked: list[tuple[str, list[str], str]] = []
-    took_part = next((line for line in ("cast", "voted", "issued") if _has(protocols, line)), None)
-    if took_part is not None and _has(protocols, "registered"):
-        asked.append(("W-FAR-TURNOUT", [took_part] * len(groups), "registered"))
-    if protocols.votes and _has(protocols, "votes"):
+    turnout = took_part(facts)
+    if turnout is not None:
+        asked.append(("W-FAR-TURNOUT", [turnout] * len(groups), "registered"))
+    if protocols.votes and facts.has("votes"):
         sums = np.array(protocols.sums(["contest", AREA + level], protocols.votes))
         leaders = [
             f"vote_{place + 1}" for place in sums.argmax(0)
@@ -46,38 +49,62 @@ def far_from_neighbours(protocols: Protocols) -> list[Source]:
 
     def source(one: tuple[str, list[str], str]) -> Source:
         code, parts, whole = one
-        return _source(protocols, _far(protocols, groups, parts, whole), level, code, parts)
+        return source_of(protocols, _far(protocols, groups, parts, whole), level, code)
 
     return in_threads(source, asked, len(protocols))
 
 
-def _has(protocols: Protocols, line: str) -> bool:
-    return line in protocols.frame.columns and protocols.frame[line].null_count() < len(protocols)
+def took_part(facts: Facts) -> str | None:
+    """The line with those who took part, where it and the voters are known."""
+    line = next((line for line in ("cast", "voted", "issued") if facts.has(line)), None)
+    return line if facts.has("registered") else None
 
 
-def _parents(protocols: Protocols) -> str | None:
-    """The lowest level whose units hold more than one protocol each."""
-    frame = protocols.frame
-    for level in reversed(protocols.levels):
-        column = frame[AREA + level]
-        if column.null_count() < len(frame) and column.n_unique() * 2 <= len(frame):
+def parents(levels: Sequence[str], facts: Facts, different: Callable[[str], int]) -> str | None:
+    """The lowest level whose units hold more than one protocol each; `different` counts the units of a column."""
+    for level in reversed(levels):
+        if facts.has(AREA + level) and different(AREA + level) * 2 <= facts.papers:
             return level
     return None
 
 
 @dataclass(frozen=True)
-class _Far:
-    """A protocol far from its neighbours: its row, its group, its share, and the group's."""
+class Usual:
+    """The shares of a group: their lower median, the median distance from it, and how many there are."""
 
-    place: int
-    group: int
-    share: int
     median: int
-    usual: int
+    distance: int
     several: int
 
+    def is_far(self, share: int) -> bool:
+        """Whether a share is far from the group's."""
+        return abs(share - self.median) > self.limit
 
-def _far(protocols: Protocols, groups: Groups, parts: list[str], whole: str) -> list[_Far]:
+    @property
+    def limit(self) -> int:
+        """The greatest distance that is not far."""
+        return max(LEAST, TIMES * self.distance)
+
+
+@dataclass(frozen=True)
+class Far:
+    """A protocol far from its neighbours: its row, its share of which line, and what is usual."""
+
+    place: int
+    line: str
+    share: int
+    usual: Usual
+
+
+def usual(shares: npt.NDArray[Any]) -> Usual | None:
+    """What is usual among the shares that are known of a group; None where they are too few."""
+    if len(shares) < FEWEST:
+        return None
+    middle = median(shares)
+    return Usual(middle, median(np.abs(shares - middle)), len(shares))
+
+
+def _far(protocols: Protocols, groups: Groups, parts: list[str], whole: str) -> list[Far]:
     """The protocols whose share of the line `parts[group]` in the line `whole` is far from that of their group."""
     part_of = {line: Figures(protocols.frame[line]) for line in set(parts)}
     of = Figures(protocols.frame[whole])
@@ -86,15 +113,13 @@ def _far(protocols: Protocols, groups: Groups, parts: list[str], whole: str) -> 
         if groups.keys[group][-1] is None:
             continue
         shares = _shares(part_of[parts[group]][rows], of[rows])
-        known = shares[shares >= 0]
-        if len(known) < FEWEST:
+        ours = usual(shares[shares >= 0])
+        if ours is None:
             continue
-        middle = median(known)
-        away = np.abs(shares - middle)
-        usual = median(away[shares >= 0])
-        for at in np.flatnonzero((away > max(LEAST, TIMES * usual)) & (shares >= 0)).tolist():
+        far = (np.abs(shares - ours.median) > ours.limit) & (shares >= 0)
+        for at in np.flatnonzero(far).tolist():
             place = rows.start + at if isinstance(rows, slice) else int(rows[at])
-            found.append(_Far(place, group, int(shares[at]), middle, usual, len(known)))
+            found.append(Far(place, parts[group], int(shares[at]), ours))
     return sorted(found, key=lambda one: one.place)
 
 
@@ -105,7 +130,9 @@ def _shares(part: Whole, whole: Whole) -> npt.NDArray[np.int32]:
     return shares
 
 
-def _source(protocols: Protocols, far: list[_Far], level: str, code: str, parts: list[str]) -> Source:
+def source_of(protocols: Protocols, far: list[Far], level: str, code: str) -> Source:
+    """The findings on protocols that are far."""
+
     def make() -> Iterator[Finding]:
         for one in far:
             figures = protocols.frame.row(one.place, named=True)
@@ -114,7 +141,7 @@ def _source(protocols: Protocols, far: list[_Far], level: str, code: str, parts:
                 what: Text = text("the turnout is {share}", share=share)
                 lines = [line for line in _TURNOUT if line in protocols.frame.columns]
             else:
-                line = parts[one.group]
+                line = one.line
                 who = protocols.item(figures["contest"], line) or line
                 what = text("the share of {leader}, which leads here, is {share}", leader=who, share=share)
                 lines = [line, "votes"]
@@ -123,10 +150,10 @@ def _source(protocols: Protocols, far: list[_Far], level: str, code: str, parts:
                 "Far from the neighbours is no fault in itself: a hospital, a garrison or a village may well be. "
                 "It is worth a look",
                 what=what,
-                several=one.several,
+                several=one.usual.several,
                 area=str(figures[AREA + level]),
-                usual=_points(one.usual),
-                median=_percent(one.median),
+                usual=_points(one.usual.distance),
+                median=_percent(one.usual.median),
             )
             yield Finding(
                 "warning",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from mandat.count.facts import Facts, at_hand, with_gaps
 from mandat.count.findings import Finding, Source, listed
-from mandat.count.protocols import KEYS, Protocols
+from mandat.count.protocols import KEYS, VOTES, Protocols
 from mandat.count.wording import message, named
 from mandat.election.fault import shown
 from mandat.language import Text, text
@@ -122,23 +123,16 @@ def copies_differ(protocols: Protocols) -> Source:
     return listed("warning", "W-COPIES", found)
 
 
-def blank_lines(protocols: Protocols) -> Source:
-    """Lines that the form requires, that others have filled in and this protocol has left blank."""
-    if protocols.form is None or not len(protocols):
+def blank_lines(protocols: Protocols, facts: Facts | None = None) -> Source:
+    """Lines that the form requires, that others have filled in and this protocol has left blank.
+
+    `facts` are those of all papers, where `protocols` are some of them.
+    """
+    some = with_gaps(protocols.form, protocols.fields, facts if facts is not None else at_hand(protocols))
+    if not some:
         return listed("warning", "W-BLANK", [])
-    table = protocols.frame
-    nulls = table.null_count().row(0, named=True)
-    required = [
-        field.code
-        for field in protocols.form.fields
-        if field.required and field.code in protocols.fields and 0 < nulls[field.code] < len(table)
-    ]
-    blank_votes = 0 < nulls["votes"] < len(table)
-    if not required and not blank_votes:
-        return listed("warning", "W-BLANK", [])
-    lines = [*required, *(protocols.votes if blank_votes else ())]
-    marked = table.with_row_index("_at").select("_at", *KEYS, *lines, "votes")
-    some = [*required, *(["votes"] if blank_votes else [])]
+    lines = [*(line for line in some if line != VOTES), *(protocols.votes if VOTES in some else ())]
+    marked = protocols.frame.with_row_index("_at").select("_at", *KEYS, *lines, VOTES)
     found: list[Finding] = []
     for row in marked.filter(pl.any_horizontal(pl.col(name).is_null() for name in some)).iter_rows(named=True):
         blank = [

@@ -34,6 +34,10 @@ MOST = 10**12  # as mandat.law.forms.LARGEST
 every relation of a form, stay exact in Int64."""
 
 
+MOST_HELD = 1000
+"""Faults of one kind in one column that are listed one by one; how many more there are is counted."""
+
+
 @dataclass(frozen=True)
 class Unreadable:
     """A cell with something in it that is no whole number: not zero, and not blank either."""
@@ -109,6 +113,10 @@ class Protocols:
         ids = self.contestants.get(contest, ())
         return ids[place] if place < len(ids) else None
 
+    def units_in(self) -> pl.DataFrame:
+        """The `unit` and `contest` of every paper that is in, whether it counts or not."""
+        return self.frame.select("unit", "contest")
+
     def figures(self, place: int) -> dict[str, int | None]:
         """The figures of a row by column, `votes` too, as Python integers of any size."""
         row = self.frame.row(place, named=True)
@@ -138,23 +146,35 @@ class Protocols:
         native = nw.from_native(frame)
         wide = (native.collect() if isinstance(native, nw.LazyFrame) else native).to_polars()
         ids = {contest: tuple(own) for contest, own in contestants.items()}
-        one_ballot = next(iter(ids.values()), ()) if len(set(ids.values())) == 1 else ()
-        wide = wide.rename(
-            {one: f"vote_{k}" for k, one in enumerate(one_ballot, 1) if one in wide.columns and f"vote_{k}" not in wide}
-        )
-        missing = [column for column in ("unit", "contest", *levels) if column not in wide.columns]
-        if missing:
-            told = text("expected this column, found none of that name")
-            raise Faults([Fault(file or "-", None, column, told) for column in missing])
-        wide = wide.rename({level: AREA + level for level in levels})
-        apart = {*KEYS, "counts", "votes", *(AREA + level for level in levels), *vote_columns(ids)}
-        known = [one.code for one in form.fields] if form is not None else []
-        fields = [*known, *(name for name in wide.columns if name not in apart and name not in known)]
+        wide = wide.rename(own_names(wide.columns, ids, levels, file))
+        fields = fields_of(wide.columns, ids, form, levels)
         faults: list[Fault] = []
         wide, beyond = _whole(wide, [*fields, *vote_columns(ids)], file or "-", faults)
         if faults:
             raise Faults(faults)
         return assembled(tier, wide, ids, form, fields, beyond=beyond, levels=levels, file=file)
+
+
+def own_names(
+    columns: Sequence[str], contestants: Mapping[str, tuple[str, ...]], levels: Sequence[str], file: str
+) -> dict[str, str]:
+    """By column of a user's frame the name it has in the table, where another; `Faults` where one lacks."""
+    one_ballot = next(iter(contestants.values()), ()) if len(set(contestants.values())) == 1 else ()
+    names = {one: f"vote_{k}" for k, one in enumerate(one_ballot, 1) if one in columns and f"vote_{k}" not in columns}
+    missing = [column for column in ("unit", "contest", *levels) if column not in columns or column in names]
+    if missing:
+        told = text("expected this column, found none of that name")
+        raise Faults([Fault(file or "-", None, column, told) for column in missing])
+    return names | {level: AREA + level for level in levels}
+
+
+def fields_of(
+    columns: Sequence[str], contestants: Mapping[str, Sequence[str]], form: Form | None, levels: Sequence[str]
+) -> list[str]:
+    """The lines of the form, then the other columns of a table that hold figures."""
+    apart = {*KEYS, "counts", VOTES, *(AREA + level for level in levels), *vote_columns(contestants)}
+    known = [one.code for one in form.fields] if form is not None else []
+    return [*known, *(name for name in columns if name not in apart and name not in known)]
 
 
 def vote_columns(contestants: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -190,7 +210,8 @@ def assembled(
     )
     order = [*KEYS, *lines, *(AREA + level for level in levels)]
     follow = form.sums([*(name for name in lines if name in wide.columns), VOTES]) if form is not None else {}
-    done = with_counts(table.select(order).with_columns(_votes(contestants)).collect(), copies=has_copies)
+    summed = nw.from_native(table.select(order)).with_columns(votes_of(contestants)).to_native().collect()
+    done = with_counts(summed, copies=has_copies)
     if follow:
         done = (
             nw.from_native(done)
@@ -216,29 +237,26 @@ def assembled(
     )
 
 
-def _votes(contestants: Mapping[str, Sequence[str]]) -> pl.Expr:
+def votes_of(contestants: Mapping[str, Sequence[str]]) -> nw.Expr:
     """The sum of the contest's own columns of votes, null where one of them is."""
     columns = vote_columns(contestants)
     sizes: dict[int, list[str]] = {}
     for contest, ids in contestants.items():
         sizes.setdefault(len(ids), []).append(contest)
-    if not sizes:
-        return pl.lit(None, pl.Int64).alias("votes")
     if len(sizes) == 1:
-        return _sum(columns).alias("votes")
-    chosen: Any = pl
+        return _sum(columns).alias(VOTES)
+    chosen = _sum(())
     for size, contests in sizes.items():
-        chosen = chosen.when(pl.col("contest").is_in(contests)).then(_sum(columns[:size]))
-    summed: pl.Expr = chosen.otherwise(None)
-    return summed.alias("votes")
+        chosen = nw.when(nw.col("contest").is_in(contests)).then(_sum(columns[:size])).otherwise(chosen)
+    return chosen.alias(VOTES)
 
 
-def _sum(columns: Sequence[str]) -> pl.Expr:
+def _sum(columns: Sequence[str]) -> nw.Expr:
     if not columns:
-        return pl.lit(None, pl.Int64)
-    total = pl.col(columns[0])
+        return nw.lit(None, nw.Int64)
+    total = nw.col(columns[0])
     for column in columns[1:]:
-        total = total + pl.col(column)
+        total = total + nw.col(column)
     return total
 
 

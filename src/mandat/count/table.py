@@ -17,7 +17,7 @@ from mandat.count.grid import Grid, figures, parquet_frames, read_grid
 from mandat.count.groups import in_threads, pieces
 from mandat.count.long import ROW, Stacked, stacked
 from mandat.count.mapping import Long, Mapping, read_mapping
-from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, as_whole, assembled
+from mandat.count.protocols import AREA, MOST, MOST_HELD, Protocols, Unreadable, as_whole, assembled
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
 from mandat.files import quiet
@@ -30,8 +30,6 @@ MOST_ITEMS = 100_000
 """Pairs of contest and item of a long table; a nation has a few thousand candidates in all."""
 MOST_CELLS = 1 << 28
 """Figures of a wide table that is made from a long one: two gigabytes."""
-MOST_HELD = 1000
-"""Faults of one kind in one column that are listed one by one; how many more there are is counted."""
 
 
 def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping, form: Form | None = None) -> Protocols:
@@ -41,7 +39,7 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
     them as unreadable), every unit without a name, every unknown copy; `LawError` what is wrong with the mapping.
     """
     rules = read_mapping(mapping)
-    own = form if form is not None else _form(rules)
+    own = form if form is not None else form_of_mapping(rules)
     path = Path(path)
     if rules.long is not None and (together := _together(path, rules, rules.long)) is not None:
         reading = _Reading(Grid(together.papers, (), path.name), rules, own)
@@ -61,7 +59,7 @@ def _together(path: Path, rules: Mapping, long: Long) -> Stacked | None:
         return None  # what is wrong with it is told where the table is read as a whole
 
 
-def _form(mapping: Mapping) -> Form | None:
+def form_of_mapping(mapping: Mapping) -> Form | None:
     if mapping.form is None:
         return None
     from mandat.law.forms import form
@@ -271,28 +269,11 @@ class _Reading:
         if len(pairs) > MOST_ITEMS:
             told = text("expected at most {most} different items, found {found}", most=MOST_ITEMS, found=len(pairs))
             raise Faults([Fault(self.grid.file, None, long.item, told)])
-        codes = {names[0]: code for code, names in self.mapping.fields.items()}
-        columns: dict[tuple[str, str], str] = {}
-        ids: dict[str, list[str]] = {}
-        strange: set[Any] = set()
-        for contest, item in pairs.select("contest", pl.col("item")).iter_rows():
-            own = ids.setdefault(contest, [])
-            if item is not None and str(item) in codes:
-                columns[contest, item] = codes[str(item)]
-            elif item is None or (isinstance(long.contestants, list) and str(item) not in long.contestants):
-                told = (
-                    text("expected an id, found an empty cell")
-                    if item is None
-                    else text("expected a field or a contestant of the mapping, found {found}", found=shown(item))
-                )
-                if item not in strange:
-                    strange.add(item)
-                    rows = self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[ROW]
-                    self.tell(long.item, len(rows), ((row, told) for row in rows))
-            else:
-                own.append(str(item))
-                columns[contest, item] = f"vote_{len(own)}"
-        return columns, {contest: tuple(own) for contest, own in ids.items()}
+        columns, ids, strange = places_of(self.mapping, long, pairs.select("contest", "item").iter_rows())
+        for item, told in strange.items():
+            rows = self.frame.filter(pl.col(long.item).eq_missing(pl.lit(item)))[ROW]
+            self.tell(long.item, len(rows), ((row, told) for row in rows))
+        return columns, ids
 
     def scattered(
         self, long: Long, papers: pl.DataFrame, figures: pl.Series, paper_of: np.ndarray[Any, np.dtype[np.int64]]
@@ -366,6 +347,30 @@ class _Reading:
             file=self.grid.file,
             said=self.grid.said,
         )
+
+
+def places_of(
+    mapping: Mapping, long: Long, pairs: Iterable[tuple[str, Any]]
+) -> tuple[dict[tuple[str, Any], str], dict[str, tuple[str, ...]], dict[Any, Text]]:
+    """By contest and item the column of the wide table, and the contestants, in the order of `pairs`; and by item what
+    is wrong with those that are neither."""
+    codes = {names[0]: code for code, names in mapping.fields.items()}
+    columns: dict[tuple[str, Any], str] = {}
+    ids: dict[str, list[str]] = {}
+    strange: dict[Any, Text] = {}
+    for contest, item in pairs:
+        own = ids.setdefault(contest, [])
+        if item is None:
+            strange[item] = text("expected an id, found an empty cell")
+        elif str(item) in codes:
+            columns[contest, item] = codes[str(item)]
+        elif isinstance(long.contestants, list) and str(item) not in long.contestants:
+            told = text("expected a field or a contestant of the mapping, found {found}", found=shown(item))
+            strange[item] = told
+        else:
+            own.append(str(item))
+            columns[contest, item] = f"vote_{len(own)}"
+    return columns, {contest: tuple(own) for contest, own in ids.items()}, strange
 
 
 def _joined(names: list[str]) -> pl.Expr:

@@ -1,0 +1,70 @@
+"""Random tables of protocols, with everything in them that may be in one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from hypothesis import strategies as st
+
+from tests.count.making import paper
+
+CONTESTS: dict[str, list[str]] = {"all": ["x", "y"], "other": ["a", "b", "c"]}
+LINES = (*paper(), "z")
+VOTES = {"x": "vote_1", "y": "vote_2", "z": "vote_3"}
+SCHEMA = {"unit": pl.String, "contest": pl.String, "copy": pl.String, "region": pl.String, "district": pl.Int64}
+COPIES = ("", "original", "observer", "recount", "court", "annulled")
+
+Row = dict[str, Any]
+
+
+def row(unit: str, contest: str = "all", copy: str = "", region: str | None = "north", **instead: int | None) -> Row:
+    """One paper of a table."""
+    figures = paper() | {"z": None} | instead
+    named = {VOTES.get(line, line): figure for line, figure in figures.items()}
+    return {"unit": unit, "contest": contest, "copy": copy, "region": region, "district": 1, **named}
+
+
+def table(rows: list[Row]) -> pl.DataFrame:
+    """The table, with figures beyond 64 bits as text."""
+    columns = [VOTES.get(line, line) for line in LINES]
+    large = {name for name in columns if any((one[name] or 0) >= 2**63 for one in rows)}
+    texts = [
+        {name: str(one[name]) if name in large and one[name] is not None else one[name] for name in one} for one in rows
+    ]
+    kinds = {name: pl.String if name in large else pl.Int64 for name in columns}
+    frame = pl.DataFrame(texts, schema={**SCHEMA, **kinds}, orient="row")
+    return frame.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=pl.Int64))
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> list[Row]:
+    """Papers of two contests in areas of two levels: some with blanks, some that say too much, some twice."""
+    found = []
+    units = st.integers(1, draw(st.sampled_from([6, 60])))
+    kinds = draw(st.sampled_from([("",), ("", "observer"), COPIES]))
+    shifts = st.sampled_from([0, 0, 0, 0, 1, 9, -27, 200])
+    for _ in range(draw(st.integers(0, 40))):
+        contest = draw(st.sampled_from(["all", "all", "other"]))
+        shift = draw(shifts)
+        votes = {"x": 321 + shift, "y": 248 - shift, "z": 0 if contest == "other" else None}
+        one = row(
+            f"u{draw(units)}", contest, draw(st.sampled_from(kinds)), draw(st.sampled_from(["north", "south", None]))
+        )
+        one |= {VOTES[name]: figure for name, figure in votes.items()}
+        one["district"] = draw(st.sampled_from([1, 1, 2, None]))
+        line = VOTES.get(name := draw(st.sampled_from(LINES)), name)
+        figures = st.sampled_from([0, 1, 99, 100, 616, 990, 10**12, 10**12 + 1, 2**63 + 5, 2**70, None, one[line]])
+        one[line] = draw(figures)
+        found.append(one)
+    return found
+
+
+def frames(rows: list[Row], copies: bool = True) -> Mapping[str, Any]:
+    """The table of these rows as frames of several libraries; `here` is the one in memory."""
+    import duckdb
+
+    whole = table(rows)
+    whole = whole if copies else whole.drop("copy")
+    # the rows of an engine's table stand in no order that means anything
+    mixed = whole.sample(fraction=1, shuffle=True, seed=1)
+    return {"here": whole, "Polars": mixed.lazy(), "DuckDB": duckdb.sql("select * from mixed")}
