@@ -129,11 +129,14 @@ def test_an_unreadable_figure_may_be_kept_as_a_finding(path: Path) -> None:
     assert str(one.message) == 'Партия X: expected a whole number, found "2?0"'
 
 
-def test_votes_beyond_64_bits_are_kept(path: Path) -> None:
-    path.write_text(TABLE.replace("250", str(2**63)), encoding="utf-8")
-    found = read_table(path, mapping(), a_form())
-    assert found.figures(1)["vote_1"] == 2**63
-    assert count.tally(found).rows[0].sums["x"] == 2**63 + 300
+@pytest.mark.parametrize("figure", [10**12 + 1, 2**63, 2**80])
+def test_a_number_that_no_election_comes_near_is_a_fault(path: Path, figure: int) -> None:
+    path.write_text(TABLE.replace("250", str(figure)), encoding="utf-8")
+    with pytest.raises(Faults) as told:
+        read_table(path, mapping(), a_form())
+    (fault,) = told.value.faults
+    assert (fault.row, fault.column) == (3, "Партия X")
+    assert str(fault.expected) == f'expected at most 1,000,000,000,000, found "{figure}"'
 
 
 @pytest.mark.parametrize(

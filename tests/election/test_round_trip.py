@@ -28,6 +28,7 @@ from mandat.election import (
     read,
     write,
 )
+from mandat.election.cells import MOST_VOTES
 from mandat.language import Names
 from tests import EXAMPLES
 from tests.election.making import DISTRICTS, small
@@ -40,7 +41,7 @@ words = st.text(printable, min_size=1, max_size=12).map(str.strip).filter(bool)
 plain = words.filter(lambda word: ";" not in word)
 names = st.dictionaries(st.sampled_from(["kk", "ru", "en"]), words).map(Names)
 days = st.dates(datetime.date(2022, 11, 18), datetime.date(2026, 6, 30))
-figures = st.none() | st.integers(0, 10**30)
+figures = st.none() | st.integers(0, MOST_VOTES)
 
 
 @st.composite

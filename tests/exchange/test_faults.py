@@ -204,6 +204,11 @@ EDITS: list[tuple[str, Any, str]] = [
     ("GpUnit.0", 7, "GpUnit[0]: expected an object, found 7"),
     ("GpUnit.0.VotersRegistered", -5, f"GpUnit[0].VotersRegistered: {WHOLE} -5"),
     ("GpUnit.0.VotersRegistered", 10**1001, f"GpUnit[0].VotersRegistered: {WHOLE} 1{'0' * 38}…"),
+    (
+        "GpUnit.0.VotersRegistered",
+        10**12 + 1,
+        'GpUnit[0].VotersRegistered: expected at most 1,000,000,000,000, found "1000000000001"',
+    ),
     ("Party.0.@id", "p-b", 'Party[1].@id: expected "p-b" once, found it twice'),
     ("Party.0.Name", ..., "Party[0].Name: expected this property, found none of that name"),
     (

@@ -25,14 +25,11 @@ class Compared:
 
 
 class _Papers:
-    """The papers of one side and tier that count, with figures of any size."""
+    """The papers of one side and tier that count, by their places in the table."""
 
     def __init__(self, protocols: Protocols) -> None:
         self.protocols = protocols
         self.frame = protocols.frame.with_row_index(_AT).filter("counts")
-        self.large: dict[int, dict[str, int]] = {}
-        for (at, line), figure in protocols.beyond.items():
-            self.large.setdefault(at, {})[line] = figure
         self.column_of = {
             contest: {one: f"vote_{k}" for k, one in enumerate(ids, 1)}
             for contest, ids in protocols.contestants.items()
@@ -44,10 +41,10 @@ class _Papers:
         """Rows of the table by their places in it."""
         return self.protocols.frame[places].iter_rows(named=True)
 
-    def figure(self, at: int, row: Mapping[str, object], item: str) -> int | None:
+    def figure(self, row: Mapping[str, object], item: str) -> int | None:
         """The figure of an item on a paper."""
         column = self.column_of[str(row["contest"])].get(item, item)
-        figure = self.large.get(at, {}).get(column, row[column])
+        figure = row[column]
         return figure if isinstance(figure, int) else None
 
     def given(self) -> dict[str, set[str]]:
@@ -59,12 +56,6 @@ class _Papers:
             contest = row["contest"]
             items = {line: self.protocols.item(contest, line) for line in lines if row[line]}
             found[contest] = {item for item in items.values() if item is not None}
-        counting = set(frame[_AT])
-        for at, figures in self.large.items():
-            if at in counting:
-                contest = self.protocols.frame["contest"][at]
-                items = {line: self.protocols.item(contest, line) for line in figures}
-                found.setdefault(contest, set()).update(item for item in items.values() if item is not None)
         return found
 
 
@@ -128,15 +119,11 @@ class Tier:
         return items, only
 
     def _may_differ(self, pairs: pl.DataFrame) -> pl.Series:
-        """Which pairs of papers are to be looked at figure by figure: with a difference in the table, or a figure that
-        is too large for it."""
+        """Which pairs of papers are to be looked at figure by figure: with a difference."""
         one, other = self._table(self.first, pairs[_AT]), self._table(self.second, pairs[_OTHER])
         differ = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(pairs))
         for name in one.columns:
             differ |= one[name].ne_missing(other[name])
-        for places, papers in ((pairs[_AT], self.first), (pairs[_OTHER], self.second)):
-            if papers.large:
-                differ |= pl.Series([at in papers.large for at in places], dtype=pl.Boolean)
         return differ
 
     def _table(self, papers: _Papers, places: pl.Series) -> pl.DataFrame:
@@ -164,12 +151,12 @@ class Tier:
         return pl.concat(parts).sort("\0row").drop("\0row") if parts else pl.DataFrame()
 
     def _differing(self, mine: list[int], others: list[int]) -> Iterator[Place]:
-        for at, row, other_at, other in zip(mine, self.first.rows(mine), others, self.second.rows(others), strict=True):
+        for row, other in zip(self.first.rows(mine), self.second.rows(others), strict=True):
             lines: list[Line] = []
             gaps: list[Line] = []
             contest = str(row["contest"])
             for item in self.items[contest]:
-                figures = self.first.figure(at, row, item), self.second.figure(other_at, other, item)
+                figures = self.first.figure(row, item), self.second.figure(other, item)
                 if figures[0] != figures[1]:
                     (gaps if None in figures else lines).append(self._line(contest, item, *figures))
             if lines or gaps:
@@ -182,10 +169,9 @@ class Tier:
         """Papers that one side alone has; all their figures are gaps of the other."""
         own, there = (self.first, self.second) if side == 0 else (self.second, self.first)
         left = papers.select(*KEYS, _AT).join(others.select(KEYS), on=KEYS, how="anti", maintain_order="left")
-        places = left[_AT].to_list()
-        for at, row in zip(places, own.rows(places), strict=True):
+        for row in own.rows(left[_AT].to_list()):
             unit, contest = str(row["unit"]), str(row["contest"])
-            found = {item: own.figure(at, row, item) for item in self.items[contest]}
+            found = {item: own.figure(row, item) for item in self.items[contest]}
             known = {item: figure for item, figure in found.items() if figure is not None}
             lines = tuple(
                 self._line(contest, item, *((figure, None) if side == 0 else (None, figure)))

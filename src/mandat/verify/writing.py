@@ -52,25 +52,10 @@ def rows(differences: Differences, language: str | None = None) -> Iterator[tupl
 
 
 def to_frame(differences: Differences, language: str | None = None) -> pl.DataFrame:
-    """The differences as a table of `COLUMNS`; figures beyond 64 bits make their columns strings."""
-    found = list(rows(differences, language))
-    large = any(isinstance(cell, int) and cell >= 2**63 for row in found for cell in row)
-    figures = {"first", "second", "votes"}
-    schema = {
-        name: (pl.String if large and name in figures else pl.Int64)
-        if name in figures | {"place", "seats", "first_row", "second_row"}
-        else pl.String
-        for name in COLUMNS
-    }
-    if large:
-        found = [
-            tuple(
-                str(cell) if name in figures and cell is not None else cell
-                for name, cell in zip(COLUMNS, row, strict=True)
-            )
-            for row in found
-        ]
-    return pl.DataFrame(found, schema=schema, orient="row")
+    """The differences as a table of `COLUMNS`."""
+    numbers = {"first", "second", "votes", "place", "seats", "first_row", "second_row"}
+    schema = {name: pl.Int64 if name in numbers else pl.String for name in COLUMNS}
+    return pl.DataFrame(list(rows(differences, language)), schema=schema, orient="row")
 
 
 def to_csv(differences: Differences, language: str | None = None) -> str:

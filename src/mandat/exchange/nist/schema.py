@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StrictBool, model_validator
 from pydantic.alias_generators import to_pascal
 
+from mandat.election.cells import too_large
 from mandat.exchange.nist.document import found, whole
 from mandat.language import text
 
@@ -69,6 +70,8 @@ def _whole(value: object) -> int:
     number = whole(value)
     if number is None or number < 0:
         raise ValueError(text("expected a whole number, not below zero, found {found}", found=found(value)))
+    if told := too_large(number):
+        raise ValueError(told)
     return number
 
 
