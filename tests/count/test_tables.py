@@ -289,3 +289,33 @@ def test_a_unit_that_a_spreadsheet_would_take_for_a_formula(path: Path) -> None:
     written = [row for row in csv.DictReader(io.StringIO(findings.to_csv("en"))) if row["code"] == "E-UNREADABLE"]
     assert written[0]["unit"] == '\'=HYPERLINK("http://x")'
     assert '=HYPERLINK("http://x")' in [found["unit"] for found in findings.to_json()["findings"]]
+
+
+@pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum(["1000", "1 000", "900", "12,0", "7"])], ids=str)
+def test_figures_in_words_of_a_list_are_read_as_text(tmp_path: Path, kind: Any) -> None:
+    figures = pl.Series("Избиратели", ["1 000", "12,0"], kind)
+    frame = pl.DataFrame({"ТИК": ["Север", "Север"], "УИК": [1, 2]}).with_columns(figures)
+    path = tmp_path / "table.parquet"
+    frame.write_parquet(path)
+    rules = mapping(votes={}, fields={"registered": "Избиратели"}, dialect={"thousands": [" "], "decimal": ","})
+    assert read_table(path, rules, a_form()).frame["registered"].to_list() == [1000, 12]
+
+
+def test_columns_that_are_added_up_to_more_than_any_figure(path: Path) -> None:
+    path.write_text("УИК,a,b\n1,999999999999,1\n2,999999999999,2\n", encoding="utf-8")
+    rules = mapping(levels={}, votes={}, fields={"registered": ["a", "b"]})
+    assert told(path, rules) == [
+        'table.csv, row 3, column a, b: expected at most 1,000,000,000,000, found "1000000000001"'
+    ]
+
+
+def test_units_that_are_alike_only_when_joined(path: Path) -> None:
+    path.write_text("ТИК,УИК,n\na/b,c,1\na,b/c,2\na/b,d,3\n", encoding="utf-8")
+    rules = mapping(unit=["ТИК", "УИК"], levels={}, votes={}, fields={"registered": "n"})
+    same = 'column ТИК, УИК: expected names that stay different when they are joined with /, found "a/b/c" twice'
+    assert told(path, rules) == [f"table.csv, row {row}, {same}" for row in (2, 3)]
+
+
+def test_a_name_that_no_line_shows(path: Path) -> None:
+    path.write_text(TABLE.replace("Север,2", "Се\x07вер,2"), encoding="utf-8")
+    assert told(path, mapping()) == ['table.csv, row 3, column ТИК: expected text on one line, found "Се\\x07вер"']

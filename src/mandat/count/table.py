@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from mandat.count.groups import in_threads, pieces
 from mandat.count.long import ROW, Stacked, stacked
 from mandat.count.mapping import Long, Mapping, read_mapping
 from mandat.count.protocols import AREA, MOST_HELD, Protocols, Unreadable, as_whole, assembled, no_figure
+from mandat.count.tidy import is_untidy, tidied
 from mandat.election import Fault, Faults
 from mandat.election.cells import MOST_VOTES
 from mandat.election.fault import shown
@@ -43,10 +45,12 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
     own = form if form is not None else form_of_mapping(rules)
     path = Path(path)
     if rules.long is not None and (together := _together(path, rules, rules.long)) is not None:
-        reading = _Reading(Grid(together.papers, (), path.name), rules, own)
-        if not reading.has_gaps(reading.papers()) and reading.are_one_each(reading.papers()):
-            return reading.regular(rules.long, together)
-    reading = _Reading(read_grid(path, rules), rules, own)
+        quick = _Reading(Grid(together.papers, (), path.name), rules, own).regular(rules.long, together)
+        if quick is not None:
+            return quick
+    grid = read_grid(path, rules)
+    frame, said = tidied(grid.frame, ROW, rules.words, grid.file)
+    reading = _Reading(replace(grid, frame=frame, said=(*grid.said, *said)), rules, own)
     return reading.long(rules.long) if rules.long is not None else reading.wide()
 
 
@@ -115,6 +119,7 @@ class _Reading:
 
     def check_keys(self, table: pl.DataFrame) -> None:
         """A fault for every row without a unit or a contest, and for every copy that is of no known kind."""
+        self.check_joined()
         names = {"unit": ", ".join(self.mapping.unit), "contest": self.mapping.contest or ""}
         for key, column in names.items():
             if table[key].null_count():
@@ -130,9 +135,33 @@ class _Reading:
             )
             self.tell(self.mapping.copy_, len(strange), told)
 
+    def check_joined(self) -> None:
+        """Names of several columns joined with `/`: two that are not the same stay different."""
+        for names in (self.mapping.unit, *self.mapping.levels.values()):
+            if len(names) == 1 or not any(
+                self.frame[name].cast(pl.String).str.contains("/", literal=True).any() for name in names
+            ):
+                continue
+            parts = self.frame.select(pl.col(names).cast(pl.String), _joined(names).alias("\0joined"), pl.col(ROW))
+            parts = parts.unique([*names, "\0joined"], keep="first", maintain_order=True)
+            twice = parts.filter(pl.col("\0joined").is_duplicated() & pl.col("\0joined").is_not_null())
+            told = (
+                (
+                    row,
+                    text(
+                        "expected names that stay different when they are joined with /, found {found} twice",
+                        found=shown(one),
+                    ),
+                )
+                for row, one in twice.select(ROW, "\0joined").iter_rows()
+            )
+            self.tell(", ".join(names), len(twice), told)
+
     def column(self, name: str) -> pl.Series:
         """A column of figures as Int64; what is wrong with it goes to the faults, or to the unreadable figures."""
         series = self.frame[name]
+        if series.dtype in (pl.Categorical, pl.Enum):
+            series = series.cast(pl.String)
         bad: list[int]
         if series.dtype == pl.String:
             kept, bad = figures(series, self.mapping)
@@ -208,9 +237,10 @@ class _Reading:
         together = stacked([table], mapping.of_paper, long, [*mapping.words, ROW])
         if together is not None:
             whole = _Reading(Grid(together.papers, self.grid.said, self.grid.file), mapping, self.form)
-            if not whole.has_gaps(whole.papers()) and whole.are_one_each(whole.papers()):
-                whole.faults, whole.unreadable = self.faults, self.unreadable
-                return whole.regular(long, together)
+            whole.faults, whole.unreadable = self.faults, self.unreadable
+            quick = whole.regular(long, together)
+            if quick is not None:
+                return quick
         items = self.frame[long.item]
         begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in mapping.of_paper)
         starts = self.frame.select(begins | (pl.int_range(pl.len()) == 0)).to_series().arg_true()
@@ -238,17 +268,26 @@ class _Reading:
         keys = [key for key in ("unit", "contest", "copy") if key in papers.columns]
         return in_order(papers["unit"]) or papers.select(keys).n_unique() == len(papers)
 
-    def regular(self, long: Long, together: Stacked) -> Protocols:
-        """The wide table of papers that stand one after the other."""
+    def regular(self, long: Long, together: Stacked) -> Protocols | None:
+        """The wide table of papers that stand one after the other; None where a row of them is not as it should be:
+        then the rows are looked at one by one."""
         papers = self.papers()
-        self.check_keys(papers)
+        if self.has_gaps(papers) or not self.are_one_each(papers) or any(map(is_untidy, self.names_of(together))):
+            return None
         contests = papers["contest"].unique(maintain_order=True).to_list()
-        named = [(contest, item) for contest in contests for item in together.items]
-        pairs = pl.DataFrame(named, schema={"contest": pl.String, "item": together.items.dtype}, orient="row")
-        columns, ids = self.named_items(long, pairs)
-        names = [columns.get((contests[0], item)) for item in together.items]
-        lines = [line.alias(name) for name, line in zip(names, together.figures, strict=True) if name is not None]
+        pairs = [(contest, item) for contest in contests for item in together.items]
+        columns, ids, strange = places_of(self.mapping, long, pairs)
+        if strange or len(pairs) > MOST_ITEMS:
+            return None
+        self.check_keys(papers)
+        names = [columns[contests[0], item] for item in together.items]
+        lines = [line.alias(name) for name, line in zip(names, together.figures, strict=True)]
         return self.assembled(papers.hstack(lines), ids)
+
+    def names_of(self, together: Stacked) -> list[pl.Series]:
+        """The columns that hold names, of papers that stand one after the other."""
+        words = [name for name in self.mapping.words if self.mapping.long is None or name != self.mapping.long.item]
+        return [*(self.frame[name] for name in words), together.items]
 
     def named_items(
         self, long: Long, pairs: pl.DataFrame
