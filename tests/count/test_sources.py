@@ -260,8 +260,16 @@ def test_totals_of_a_table_that_cannot_be_are_doubted_and_the_outcome_says_so(tm
     papers = {unit: paper(issued=100) for unit in PRECINCTS}
     election = read(folder(tmp_path, {"table.csv": table(papers)}))
     (doubt,) = election.doubts
+    assert (doubt.contest, doubt.items, doubt.line, doubt.limit, doubt.found) == (
+        "all",
+        ("cast",),
+        "issued",
+        1600,
+        9792,
+    )
     assert str(doubt) == (
-        "expected no more than 1,600 (issued) for the ballots in the boxes in all of contest all, found 9,792"
+        "expected no more than 1,600 (voters who received ballots) for the ballots in the boxes in all of contest "
+        "Everywhere, found 9,792"
     )
     assert f"The protocols contradict each other or themselves: {doubt}. mandat count finds which." in [
         str(note) for note in mandat.decide(election, LAW).notes

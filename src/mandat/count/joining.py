@@ -63,7 +63,8 @@ def _one(election: Election, base: Protocols, tables: list[Foreign]) -> Protocol
     fields = list(dict.fromkeys(line for one in parts for line in one.fields))
     frames = []
     for one in parts:
-        apart = [*(AREA + level for level in one.levels), *one.derived, VOTES, "counts"]
+        empty = [line for line in one.fields if one.frame[line].null_count() == len(one)]  # others may work it out
+        apart = [*(AREA + level for level in one.levels), *one.derived, *empty, VOTES, "counts"]
         frames.append(one.frame.drop(apart, strict=False))
     areas, levels = areas_of(election)
     table = pl.concat(frames, how="diagonal_relaxed")
