@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import mandat
 from mandat import count
 from mandat.count.synth import synth
 from mandat.election import Faults, read
@@ -39,6 +40,19 @@ def test_court_before_recount_before_original_before_observer(
     tally = count.tally(found, election)
     assert tally.rows[0].sums["x"] == 15 * 321 + votes
     assert tally.superseded == len(copies)
+
+
+@pytest.mark.parametrize("lacks", ["x", "invalid", "registered"])
+def test_a_figure_that_no_paper_has_is_not_known_whether_there_are_copies_or_not(tmp_path: Path, lacks: str) -> None:
+    votes = {"x": 5, "y": 6, "invalid": 1}
+    papers = {unit: {**votes, **({lacks: None} if unit == "p03" and lacks in votes else {})} for unit in PRECINCTS}
+    papers["town"] = {"registered": 16_000 if lacks != "registered" else None}  # type: ignore[dict-item]
+    town(tmp_path, papers, copies=HEADER)  # type: ignore[arg-type]
+    joined = mandat.read(tmp_path, law="kz/mazhilis@2023").tally("all")
+    (tmp_path / "copies.csv").unlink()
+    assert mandat.read(tmp_path, law="kz/mazhilis@2023").tally("all") == joined
+    known = {"x": 80, "y": 96, "invalid": 16, "registered": 16_000} | {lacks: None}
+    assert joined == known
 
 
 def test_an_observers_copy_counts_where_there_is_no_other(tmp_path: Path) -> None:
