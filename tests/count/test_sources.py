@@ -293,6 +293,18 @@ def test_copies_in_a_column_of_the_table(tmp_path: Path) -> None:
     assert (one.unit, one.copy, one.instead, one.file, one.row) == ("p01", "observer", "original", "table.csv", 18)
 
 
+def test_copies_of_a_table_stand_beside_the_papers_of_counts_csv(tmp_path: Path) -> None:
+    rows = "".join(f"p01,all,{item},{figure}\n" for item, figure in paper().items())
+    files = {
+        "table.csv": table({"p01": paper(x=320, valid=599)}, Вид="суд"),
+        "map.toml": 'copy = "Вид"\ncopies = { "протокол" = "original", "суд" = "court" }\n' + MAPPING,
+        "counts.csv": "unit,contest,item,count\n" + rows,
+        "units.csv": "unit,parent,level,name\ntown,,town,Town\nnorth,town,district,N\np01,north,precinct,No. 1\n",
+        "contestants.csv": "contest,contestant,kind,party,name,order\nall,x,list,x,X,1\nall,y,list,y,Y,2\n",
+    }
+    assert read(folder(tmp_path, files)).tally("all")["x"] == 320
+
+
 def test_a_unit_twice_in_a_table_counts_once_and_the_outcome_says_so(tmp_path: Path) -> None:
     twice = table() + table().splitlines()[1].replace("321", "300") + "\n"
     opened = open_election(folder(tmp_path, {"table.csv": twice}), LAW)

@@ -109,7 +109,8 @@ def _twice(base: Protocols, tables: list[Foreign]) -> Iterator[Fault]:
     keys = ["unit", "contest"]
     plain = base.frame.filter(pl.col("copy").is_in(["", "original"]) & (pl.col("file") == "counts.csv"))
     for table in tables:
-        both = table.protocols.frame.join(plain.select(*keys, pl.col("row").alias("first")), on=keys)
+        own = table.protocols.frame.filter(pl.col("copy").is_in(["", "original"]))
+        both = own.join(plain.select(*keys, pl.col("row").alias("first")), on=keys)
         for contest, unit, row, first in both.select("contest", "unit", "row", "first").iter_rows():
             expected = text(
                 "expected the paper of the unit {unit} for the contest {contest} in one file, found it in counts.csv, "
