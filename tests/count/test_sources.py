@@ -296,7 +296,7 @@ def test_copies_in_a_column_of_the_table(tmp_path: Path) -> None:
 def test_copies_of_a_table_stand_beside_the_papers_of_counts_csv(tmp_path: Path) -> None:
     rows = "".join(f"p01,all,{item},{figure}\n" for item, figure in paper().items())
     files = {
-        "table.csv": table({"p01": paper(x=320, valid=599)}, Вид="суд"),
+        "table.csv": table({"p01": paper(x=320, valid=599, cast=611)}, Вид="суд"),
         "map.toml": 'copy = "Вид"\ncopies = { "протокол" = "original", "суд" = "court" }\n' + MAPPING,
         "counts.csv": "unit,contest,item,count\n" + rows,
         "units.csv": "unit,parent,level,name\ntown,,town,Town\nnorth,town,district,N\np01,north,precinct,No. 1\n",
