@@ -47,7 +47,7 @@ MEASURES_OF_DISTANCE = (
         text("Loosemore and Hanby, adjusted"),
         text("What share of the seats would have to change hands, for each effective party?"),
         "½ Σ |s − v| / N, N = 1/Σ v²",
-        "Grofman's adjustment, in Lijphart 1994, Electoral Systems and Party Systems: 61; "
+        "Grofman's adjustment, in Lijphart 1994, Electoral Systems and Party Systems: 58–62; "
         "Taagepera and Grofman 2003, Party Politics 9(6): 659–677",
         _FROM_ZERO,
         "share",
@@ -75,7 +75,7 @@ MEASURES_OF_DISTANCE = (
         text("Lijphart, largest deviation"),
         text("By how much does the party that is furthest off gain or lose?"),
         "max |s − v|",
-        "Lijphart 1994, Electoral Systems and Party Systems: 62",
+        "Lijphart 1994, Electoral Systems and Party Systems: 58–62",
         _FROM_ZERO,
         "share",
     ),
@@ -111,7 +111,7 @@ MEASURES_OF_DISTANCE = (
         text("Gini, of seats over votes"),
         text("How unequally are the seats spread over the voters?"),
         "½ Σᵢ Σⱼ |sᵢ vⱼ − sⱼ vᵢ|",
-        "Gini 1912; for votes and seats Taagepera and Shugart 1989, Seats and Votes: 204–205",
+        "Gini 1912; for votes and seats Taagepera and Shugart 1989, Seats and Votes",
         _TO_ONE,
         "share",
     ),

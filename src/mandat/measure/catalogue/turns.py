@@ -18,7 +18,7 @@ MEASURES_OF_TURNS = (
         text("Bonus of the largest party"),
         text("How much more of the seats than of the votes has the party with the most seats?"),
         "s₁ − v₁",
-        "Rae 1967, The Political Consequences of Electoral Laws: 88–92",
+        "Rae 1967, The Political Consequences of Electoral Laws",
         text("0%: as many as its votes; below 0%: fewer."),
         STANDS_ALONE,
         "share",
