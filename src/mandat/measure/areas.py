@@ -19,10 +19,14 @@ class NoLevel(ValueError):
 
 @dataclass(frozen=True)
 class Areas:
-    """Votes `[area, party]` of one tier; `level` is what the areas are ("" where each is a contest)."""
+    """Votes `[area, party]` of one tier; `level` is what the areas are ("" where each is a contest).
+
+    `parties` are ids; an independent's is contest/contestant.
+    """
 
     level: str
     areas: tuple[str, ...]
+    parties: tuple[str, ...]
     votes: Array
 
 
@@ -38,7 +42,7 @@ def check_level(election: Election, level: str | None) -> None:
     """NoLevel where no unit has that level."""
     known = levels(election)
     if level is not None and level not in known:
-        raise NoLevel(text("--level: expected one of {levels}, found {found}", levels=known, found=level))
+        raise NoLevel(text("expected one of {levels}, found {found}", levels=known, found=repr(level)))
 
 
 def by_contest(election: Election, contests: list[str]) -> Areas | Text:
@@ -55,7 +59,7 @@ def by_contest(election: Election, contests: list[str]) -> Areas | Text:
             place = keys.setdefault(who.party or f"{contest}/{who.id}", len(keys))
             row[place] = row.get(place, 0) + votes
         rows.append(row)
-    return Areas("", tuple(contests), _table(rows, len(keys)))
+    return Areas("", tuple(contests), tuple(keys), _table(rows, len(keys)))
 
 
 def by_level(election: Election, contest: str, level: str | None) -> Areas | Text:
@@ -69,7 +73,9 @@ def by_level(election: Election, contest: str, level: str | None) -> Areas | Tex
     if level is None:
         tops = {chain[-1] for chain in below.values() if chain}
         if len(tops) < 2 or not all(below.values()):
-            return text("The votes of {contest} are given for its whole area alone.", contest=election.contests[contest].label)
+            return text(
+                "The votes of {contest} are given for its whole area alone.", contest=election.contests[contest].label
+            )
         area_of = {unit: chain[-1] for unit, chain in below.items()}
     else:
         area_of = {}
@@ -79,7 +85,9 @@ def by_level(election: Election, contest: str, level: str | None) -> Areas | Tex
                 label = election.contests[contest].label
                 return text("The votes of {contest} are not given by {level}.", contest=label, level=level)
             area_of[unit] = found
-    places = {who: place for place, who in enumerate(election.contestants[contest])}
+    contestants = election.contestants[contest]
+    places = {who: place for place, who in enumerate(contestants)}
+    parties = tuple(who.party or f"{contest}/{who.id}" for who in contestants.values())
     rows: dict[str, dict[int, int]] = {}
     for unit, _, item, count in given:
         row = rows.setdefault(area_of[unit], {})
@@ -88,9 +96,11 @@ def by_level(election: Election, contest: str, level: str | None) -> Areas | Tex
         return text("The votes of {contest} are not known in every area.", contest=election.contests[contest].label)
     kept = {area: row for area, row in rows.items() if any(row.values())}
     if len(kept) < 2:
-        return text("The votes of {contest} are given for its whole area alone.", contest=election.contests[contest].label)
+        return text(
+            "The votes of {contest} are given for its whole area alone.", contest=election.contests[contest].label
+        )
     named = level or election.units[next(iter(kept))].level
-    return Areas(named, tuple(kept), _table(list(kept.values()), len(places)))
+    return Areas(named, tuple(kept), parties, _table(list(kept.values()), len(places)))
 
 
 def _table(rows: list[dict[int, int]], columns: int) -> Array:

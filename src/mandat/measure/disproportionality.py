@@ -1,7 +1,8 @@
 """How far the seats are from the votes: measures of `votes[..., party]` and `seats[..., party]`.
 
-Any leading dimensions; votes and seats may be counts or shares, only their proportions matter. All results are of one,
-not of a hundred. A party without votes and seats changes nothing. In the formulas v and s are shares of votes and seats.
+Any leading dimensions; votes and seats may be counts or shares, only their proportions matter. All results are of
+one, not of a hundred. A party without votes and seats changes nothing. In the formulas v and s are shares of votes
+and seats.
 """
 
 import numpy as np
@@ -46,7 +47,12 @@ def rae(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
 
 def lijphart(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
     """max |s − v|: the largest deviation of any party."""
-    return of_shares(lambda v, s: np.abs(s - v).max(-1), votes, seats)
+
+    def measured(v: Array, s: Array) -> Array:
+        found: Array = np.abs(s - v).max(-1)
+        return found
+
+    return of_shares(measured, votes, seats)
 
 
 def grofman(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
@@ -65,7 +71,12 @@ def sainte_lague(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
 
 def d_hondt(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
     """max s / v: what D'Hondt's divisors minimise; 1 where proportional, infinite where seats stand without votes."""
-    return of_shares(lambda v, s: np.where((v == 0) & (s == 0), 0.0, s / v).max(-1), votes, seats)
+
+    def measured(v: Array, s: Array) -> Array:
+        found: Array = np.where((v == 0) & (s == 0), 0.0, s / v).max(-1)
+        return found
+
+    return of_shares(measured, votes, seats)
 
 
 def gini(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:

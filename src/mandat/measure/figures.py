@@ -5,7 +5,7 @@ for contestants: ballots against all, blank and invalid ones are nobody's.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mandat.decision import ContestOutcome, Outcome
 from mandat.election import Contestant, Election
@@ -65,11 +65,11 @@ class _Sums:
     party: dict[str, str] = field(default_factory=dict)
     label: dict[str, Names] = field(default_factory=dict)
 
-    def add(self, contest: str, who: Contestant, votes: int = 0, seats: int = 0) -> None:
+    def add(self, election: Election, contest: str, who: Contestant, votes: int = 0, seats: int = 0) -> None:
         key = who.party or f"{contest}/{who.id}"
-        self.party[key] = who.party
-        if key not in self.label or who.kind == "list":
-            self.label[key] = who.label if who.kind == "list" or not who.party else Names(en=who.party)
+        if key not in self.party:
+            self.party[key] = who.party
+            self.label[key] = party_label(election, who.party) if who.party else who.label
         self.votes[key] = self.votes.get(key, 0) + votes
         self.seats[key] = self.seats.get(key, 0) + seats
 
@@ -119,11 +119,12 @@ def tier_scope(outcome: Outcome, tier: Tier) -> Scope:
             unknown.append(election.contests[one.contest].label)
         for who in ours.values():
             votes = tally[who.id] or 0
-            sums.add(one.contest, who, votes=votes)
+            sums.add(election, one.contest, who, votes=votes)
             excluded += votes if who.id not in (*one.admitted, *one.let_in) else 0
             wasted += votes if not one.seats.get(who.id) else 0
         for who_id, seats in one.seats.items():
-            sums.add(one.contest, election.contestants[one.repeated_in or one.contest][who_id], seats=seats)
+            who = election.contestants[one.repeated_in or one.contest][who_id]
+            sums.add(election, one.contest, who, seats=seats)
     no_votes = _no_votes(outcome, tier, contests, unknown)
     no_seats = _no_seats(outcome, [tier.id], contests)
     threshold = bool(tier.admit)
@@ -168,7 +169,7 @@ def _whole(outcome: Outcome, tiers: list[Scope]) -> Scope:
 
 
 def _renamed(only: Scope) -> Scope:
-    return Scope(**{**{name: getattr(only, name) for name in only.__dataclass_fields__}, "id": WHOLE})
+    return replace(only, id=WHOLE)
 
 
 def _columns(sums: _Sums, no_votes: Text | None, no_seats: Text | None) -> tuple[Column, ...]:
@@ -192,7 +193,9 @@ def _no_votes(outcome: Outcome, tier: Tier, contests: list[ContestOutcome], unkn
         return text("The folder does not have all the contests of the tier {tier}.", tier=tier.id)
     if unknown:
         return _named(text("The votes of {count} of {all} contests are not known: {contests}."), unknown, len(contests))
-    if not any(outcome.election.tally(one.contest)[who] for one in contests for who in one.seats if not one.repeated_in):
+    if not any(
+        outcome.election.tally(one.contest)[who] for one in contests for who in one.seats if not one.repeated_in
+    ):
         return text("Nobody has a vote.")
     return None
 
@@ -236,7 +239,9 @@ def _said(outcome: Outcome, contests: list[ContestOutcome]) -> Iterable[Text]:
     out = [one for one in contests if one.contest in outcome.uncounted]
     if out:
         names = [outcome.election.contests[one.contest].label for one in out]
-        yield _named(text("Not all units are counted yet in {count} of {all} contests: {contests}."), names, len(contests))
+        yield _named(
+            text("Not all units are counted yet in {count} of {all} contests: {contests}."), names, len(contests)
+        )
     unfilled = sum(one.house - one.filled for one in contests if one.state in ("decided", "void", "unfilled"))
     if unfilled:
         tier = outcome.law.tier_of(contests[0].tier)

@@ -44,6 +44,16 @@ def hill(numbers: npt.ArrayLike, q: float = 1) -> Array:
     return of_shares(lambda p: total(p**q) ** (1 / (1 - q)), numbers)
 
 
+def parties(numbers: npt.ArrayLike) -> Array:
+    """How many parties have anything: Hill's number for q = 0."""
+    return hill(numbers, 0)
+
+
+def inverse_largest(numbers: npt.ArrayLike) -> Array:
+    """1 / p₁: Hill's number for q without end."""
+    return hill(numbers, float("inf"))
+
+
 def renyi(numbers: npt.ArrayLike, q: float = 2) -> Array:
     """ln(Σ p^q) / (1 − q), the logarithm of Hill's number; q = 1 is Shannon's entropy."""
     return np.log(hill(numbers, q))

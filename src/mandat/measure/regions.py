@@ -63,7 +63,8 @@ def representation(outcome: Outcome, level: str | None = None) -> tuple[Region, 
             found[unit.id] = []
     order = {unit: place for place, unit in enumerate(election.units)}
     return tuple(
-        _region(outcome, unit, own) for unit, own in sorted(found.items(), key=lambda item: order.get(item[0], len(order)))
+        _region(outcome, unit, own)
+        for unit, own in sorted(found.items(), key=lambda item: order.get(item[0], len(order)))
     )
 
 

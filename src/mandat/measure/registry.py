@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from mandat.language import Text
 
-Unit = Literal["share", "number", "votes", "seats", "table"]
-"""share: of one, written as a percentage; number: plain; votes, seats: whole numbers; table: more than one number."""
+Unit = Literal["share", "number", "count", "table"]
+"""share: of one, written as a percentage; number: plain; count: a whole number; table: more than one number."""
 
 
 @dataclass(frozen=True)

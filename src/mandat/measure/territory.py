@@ -12,7 +12,8 @@ def inequality(numbers: npt.ArrayLike) -> Array:
     def measured(p: Array) -> Array:
         p.sort(axis=-1)
         n = p.shape[-1]
-        return np.maximum(total(p * (2 * np.arange(1, n + 1) - n - 1)) / n, 0)
+        found: Array = np.maximum(total(p * (2 * np.arange(1, n + 1) - n - 1)) / n, 0)
+        return found
 
     return of_shares(measured, numbers)
 
@@ -43,7 +44,7 @@ def nationalisation(votes: npt.ArrayLike) -> Array:
 
 
 def malapportionment(voters: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
-    """½ Σ |s − v| over `[..., constituency]`: the share of the seats given to constituencies that should not have them."""
+    """½ Σ |s − v| over `[..., constituency]`: the share of the seats that other constituencies should have."""
     return of_shares(lambda v, s: 0.5 * total(np.abs(s - v)), voters, seats)
 
 
@@ -52,6 +53,7 @@ def weight_ratio(voters: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
 
     def measured(v: Array, s: Array) -> Array:
         ratio = v / s
-        return ratio.max(-1) / ratio.min(-1)
+        found: Array = ratio.max(-1) / ratio.min(-1)
+        return found
 
     return of_shares(measured, voters, seats)

@@ -21,16 +21,6 @@ def _measure(
     return Measure(name_of, FRAGMENTATION, name, question, formula, source, reading, PARTY_OF_ONE, unit, compute)
 
 
-def parties(numbers: Any) -> Any:
-    """How many parties have anything: Hill's number for q = 0."""
-    return functions.hill(numbers, 0)
-
-
-def inverse_largest(numbers: Any) -> Any:
-    """1/p₁: Hill's number for q without end."""
-    return functions.hill(numbers, float("inf"))
-
-
 MEASURES_OF_FRAGMENTATION = (
     _measure(
         "laakso_taagepera",
@@ -52,12 +42,13 @@ MEASURES_OF_FRAGMENTATION = (
     ),
     _measure(
         "hill_0",
-        parties,
+        functions.parties,
         text("Number of parties (Hill, q = 0)"),
         text("How many parties have a vote, or a seat, at all?"),
         "(Σ p^q)^(1/(1−q)), q = 0",
         "Hill 1973, Ecology 54(2): 427–432",
         _ONE,
+        "count",
     ),
     _measure(
         "hill_1",
@@ -70,7 +61,7 @@ MEASURES_OF_FRAGMENTATION = (
     ),
     _measure(
         "hill_infinite",
-        inverse_largest,
+        functions.inverse_largest,
         text("Inverse of the largest share (Hill, q = ∞)"),
         text("How many parties of the largest one's size would make the whole?"),
         "1 / p₁",

@@ -8,7 +8,9 @@ from mandat.measure import disproportionality as functions
 from mandat.measure.catalogue.alone import STANDS_ALONE
 from mandat.measure.registry import Family, Measure, Unit
 
-DISPROPORTIONALITY = Family("disproportionality", text("Disproportionality"), text("How far are the seats from the votes?"))
+DISPROPORTIONALITY = Family(
+    "disproportionality", text("Disproportionality"), text("How far are the seats from the votes?")
+)
 
 _FROM_ZERO = text("0: exactly proportional; the larger, the further.")
 _TO_ONE = text("0%: exactly proportional; 100%: all seats to those without votes.")
@@ -100,7 +102,9 @@ MEASURES_OF_DISTANCE = (
     _measure(
         functions.d_hondt,
         text("D'Hondt, largest advantage"),
-        text("How many times its share of votes has the party that is favoured most? What D'Hondt's method makes least."),
+        text(
+            "How many times its share of votes has the party that is favoured most? What D'Hondt's method makes least."
+        ),
         "max s / v",
         "D'Hondt 1885; Gallagher 1991, Electoral Studies 10(1): 33–51",
         text("1: exactly proportional; infinite where a seat stands without votes."),

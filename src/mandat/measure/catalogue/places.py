@@ -5,7 +5,9 @@ from mandat.measure import regions, territory
 from mandat.measure.catalogue.alone import CONTESTANT, NOT_CONCERNED, PARTY_OF_ONE
 from mandat.measure.registry import Family, Measure
 
-TERRITORY = Family("territory", text("Territory"), text("Does every part of the country count alike, and who speaks for it?"))
+TERRITORY = Family(
+    "territory", text("Territory"), text("Does every part of the country count alike, and who speaks for it?")
+)
 
 MEASURES_OF_PLACES = (
     Measure(

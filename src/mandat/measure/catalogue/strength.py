@@ -71,7 +71,7 @@ MEASURES_OF_STRENGTH = (
         "Riker 1962, The Theory of Political Coalitions; von Neumann and Morgenstern 1944",
         text("1: one party, or one coalition, decides; the more, the more ways there are."),
         PLAYER,
-        "number",
+        "count",
         power.minimal_winning_number,
     ),
     Measure(
