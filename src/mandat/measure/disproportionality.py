@@ -20,7 +20,8 @@ def gallagher(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
 
     def measured(v: Array, s: Array) -> Array:
         v -= s
-        return np.sqrt(0.5 * product(v, v))
+        found: Array = np.sqrt(0.5 * product(v, v))
+        return found
 
     return of_shares(measured, votes, seats)
 
@@ -86,7 +87,8 @@ def gini(votes: npt.ArrayLike, seats: npt.ArrayLike) -> Array:
         order = np.argsort(np.where(v + s == 0, 0.0, s / v), axis=-1)
         v, s = np.take_along_axis(v, order, -1), np.take_along_axis(s, order, -1)
         height = np.cumsum(s, axis=-1)
-        return np.maximum(1 - product(v, 2 * height - s), 0)
+        found: Array = np.maximum(1 - product(v, 2 * height - s), 0)
+        return found
 
     return of_shares(measured, votes, seats)
 

@@ -55,7 +55,7 @@ def of(
             found.competition(scope, near[tier.id])
         found.territory(tier, scope, level)
         found.expectation(tier, scope)
-    house = _power(all_scopes[0], quota)
+    house = _power(outcome, all_scopes[0], quota)
     found.add(
         "minimal_winning_number", WHOLE, "", *((None, house) if isinstance(house, Text) else (house.number, None))
     )
@@ -256,7 +256,9 @@ def _undefined(scope: Scope) -> Text:
     return text("All have the same votes, or there is one alone.")
 
 
-def _power(scope: Scope, quota: int | None) -> Power | Text:
+def _power(outcome: Outcome, scope: Scope, quota: int | None) -> Power | Text:
+    if all(tier.seats == "one a contest" for tier in outcome.law.tier):
+        return text("Those elected are no house: each holds an office of his own.")
     if scope.no_seats is not None:
         return scope.no_seats
     players = tuple(sorted((one for one in scope.columns if one.seats), key=lambda one: -(one.seats or 0)))

@@ -1,5 +1,6 @@
 """Who speaks for each region: persons elected in its constituencies, and its seats for 100,000 voters."""
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -45,10 +46,13 @@ def representation(outcome: Outcome, level: str | None = None) -> tuple[Region, 
     nobody's region's.
     """
     election = outcome.election
-    several = {tier.id for tier in outcome.law.tier if tier.area != "nation"}
+    if all(tier.area == "nation" for tier in outcome.law.tier):
+        return text("The law has no constituencies.")
+    held = Counter(one.tier for one in outcome.contests.values())
+    several = [tier.id for tier in outcome.law.tier if tier.area == "constituency" or held[tier.id] > 1]
     contests = [one for one in outcome.contests.values() if one.tier in several]
     if not contests:
-        return text("Nobody is elected in constituencies.")
+        return text("The folder has no constituencies.")
     if len(contests) < 2:
         return text("There is one constituency alone.")
     top = common_unit(election, [election.contests[one.contest].unit for one in contests])

@@ -167,7 +167,8 @@ def written(value: Number, unit: str, language: str) -> str:
         return percentage(float(value), language)
     if unit == "count":
         return number(round(value), language)
-    return decimal(f"{float(value):.3f}").to(language)
+    places = 3 if abs(float(value)) >= 0.1 or value == 0 else 5  # the squares of small differences are small
+    return decimal(f"{float(value):.{places}f}").to(language)
 
 
 def percentage(share: float, language: str) -> str:

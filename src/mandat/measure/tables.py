@@ -46,7 +46,10 @@ def grid(measured: Measured, language: str) -> list[Section]:
 
 def unknown(measured: Measured) -> list[tuple[Scope, list[Text]]]:
     """By scope, why its votes or its seats are not known."""
-    found = [(scope, [one for one in (scope.no_votes, scope.no_seats) if one is not None]) for scope in measured.scopes]
+    found = [
+        (scope, list({one.to("en"): one for one in (scope.no_votes, scope.no_seats) if one is not None}.values()))
+        for scope in measured.scopes
+    ]
     return [one for one in found if one[1]]
 
 

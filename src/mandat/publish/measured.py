@@ -144,7 +144,7 @@ def _contests(page: Page, measured: Measured) -> None:
 def _power(page: Page, power: Power | Text) -> None:
     """Each party's power, independents in one line; then the smallest coalitions with nobody to spare."""
     if isinstance(power, Text):
-        return  # why, stands above
+        return  # why, stands beside the number of coalitions
     page.console.print()
     page.say(text("A decision needs {quota} of {house} seats.", quota=power.quota, house=power.house))
     names: list[Text | Names] = [MEASURES[one].name for one in POWER_INDICES]
