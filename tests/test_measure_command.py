@@ -41,7 +41,7 @@ def test_one_json_document_with_everything() -> None:
     assert (found["election"], found["before"], found["made_up"]) == ("kz-mazhilis-2023", "kz-mazhilis-2021", False)
     assert found["status"] == "incomplete"
     values = {(one["measure"], one["scope"], one["of"]): one for one in found["measures"]}
-    assert values["gallagher", "list", ""]["value"] == pytest.approx(0.0218881)
+    assert values["gallagher", "list", ""]["value"] == pytest.approx(0.0218881, abs=1e-6)
     assert values["gallagher", "", ""]["value"] is None
     assert set(values["gallagher", "", ""]["why"]) == {"kk", "ru", "en"}
     assert values["wasted_votes", "list", ""]["votes"] == 146_431
@@ -101,5 +101,6 @@ def test_every_measure_is_explained() -> None:
     assert "(gallagher)" in told
     assert "√(½ Σ (s − v)²)" in told
     listed = as_json("measures")
-    assert len(listed) >= 45
-    assert {"id", "family", "name", "question", "formula", "source", "reading", "independents", "unit", "function"} == set(listed[0])  # fmt: skip
+    assert len(listed) >= 44
+    assert all(set(one["question"]) == {"kk", "ru", "en"} for one in listed)
+    assert {"id", "formula", "source", "reading", "independents", "unit", "function"} <= set(listed[0])

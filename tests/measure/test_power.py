@@ -88,7 +88,7 @@ def test_thirty_parties_and_sixty_players_are_exact(index: object) -> None:
 
 def test_a_majority_decides_alone_and_others_have_no_power() -> None:
     assert measure.majority([76, 12, 10]) == 50
-    assert measure.banzhaf([76, 12, 10]) == (1, 0, 0)
+    assert measure.banzhaf([76, 12, 10]) == (Fraction(1), Fraction(0), Fraction(0))
     assert measure.minimal_winning_number([76, 12, 10]) == 1
 
 

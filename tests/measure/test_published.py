@@ -38,8 +38,8 @@ def test_the_index_is_the_published_one(row: dict[str, str]) -> None:
     assert found == pytest.approx(float(row["percent"]), abs=0.0155)  # the source's own rounding of shares and index
 
 
-# Golosov 2010, Party Politics 16(2), Table 1, as Wikipedia's "Effective number of parties" repeats it. Typed from memory:
-# the copies of that page that could be read have the text and not the figures. Each can be worked out from its shares.
+# Golosov 2010, Party Politics 16(2), Table 1, as Wikipedia's "Effective number of parties" repeats it. From memory: the
+# copies of that page that could be read have its text and not the figures. Each can be worked out from its shares.
 GOLOSOV = [
     ([75, 25], 1.60, 1.33),
     ([75, 10, *[1] * 15], 1.74, 1.42),

@@ -16,7 +16,7 @@ from mandat.measure.areas import Areas, by_contest, by_level, check_level, regis
 from mandat.measure.catalogue import MEASURES
 from mandat.measure.competition import share
 from mandat.measure.contests import CLOSE, Closeness, closeness
-from mandat.measure.figures import WHOLE, Scope, ballot_tier, by_party, contests_of, scopes
+from mandat.measure.figures import MOST_NAMED, WHOLE, Scope, ballot_tier, by_party, contests_of, scopes
 from mandat.measure.regions import representation
 from mandat.measure.registry import Measure
 from mandat.measure.result import Measured, Number, Power, Value
@@ -252,7 +252,8 @@ def _undefined(scope: Scope) -> Text:
     """Why a measure of distance is infinite or not defined."""
     without = [one.label for one in scope.columns if one.seats and not one.votes]
     if without:
-        return text("A seat stands without votes on this ballot: {who}.", who=without)
+        named = [*without[:MOST_NAMED], *(["…"] if len(without) > MOST_NAMED else [])]
+        return text("Seats stand without votes on this ballot: {count}: {who}.", count=len(without), who=named)
     return text("All have the same votes, or there is one alone.")
 
 
