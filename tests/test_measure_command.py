@@ -82,7 +82,7 @@ def test_a_lot_to_be_drawn_is_exit_status_three() -> None:
         (["measure"], "FOLDER"),
         (["measure", "no-such-folder"], "no-such-folder"),
         (["measure", MAZHILIS, "--before", "no-such-folder"], "no-such-folder"),
-        (["measure", MAZHILIS, "--level", "village"], "--level"),
+        (["measure", MAZHILIS, "--level", "village"], "village"),
         (["measure", BEFORE, "--quota", "99"], "--quota"),
         (["measure", BEFORE, "--quota", "0"], "--quota"),
         (["measure", BEFORE, "--values", "values.xlsx"], "--values"),

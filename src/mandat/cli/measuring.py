@@ -62,7 +62,7 @@ def measure(
     try:
         found = of(outcome, before=earlier, level=level, quota=quota)
     except NoLevel as error:
-        raise wrong_call(text("--level: {why}", why=error.message)) from None
+        raise wrong_call(error.message) from None
     except NoQuota as error:
         raise wrong_call(text("--quota: {why}", why=error.message)) from None
     if values is not None:

@@ -15,7 +15,7 @@ Of many, or of one's own numbers, a function a measure, over `votes[..., party]`
 `MEASURES` has each measure's question, formula and source.
 """
 
-from mandat.measure.areas import NoLevel
+from mandat.count import NoLevel
 from mandat.measure.arrays import one_by_one
 from mandat.measure.catalogue import FAMILIES, MEASURES
 from mandat.measure.change import majority_bonus, volatility, volatility_entering, volatility_staying

@@ -4,17 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mandat.count import NoLevel
 from mandat.election import Election
 from mandat.language import Text, text
 from mandat.measure.arrays import Array
-
-
-class NoLevel(ValueError):
-    """The units of the folder have no such level."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(str(message))
-        self.message = message
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ def check_level(election: Election, level: str | None) -> None:
     """NoLevel where no unit has that level."""
     known = levels(election)
     if level is not None and level not in known:
-        raise NoLevel(text("expected one of {levels}, found {found}", levels=known, found=repr(level)))
+        raise NoLevel(level, tuple(known))
 
 
 def by_contest(election: Election, contests: list[str]) -> Areas | Text:

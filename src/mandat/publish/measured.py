@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
-from mandat.language import Names, Text, decimal, number, text
+from mandat.language import Names, Text, day, decimal, number, text
 from mandat.measure import MEASURES, Column, Measured, Power, Region
 from mandat.measure.catalogue.places import TERRITORY
 from mandat.measure.catalogue.strength import POWER
@@ -23,6 +23,8 @@ MOST_CONTESTS = 5
 def show_measured(page: Page, measured: Measured) -> None:
     """The parties' shares, then family by family: the question, the values, and what could not be measured."""
     page.head(measured.election)
+    law = measured.outcome.law
+    page.say(text("Law: {law}, in force from {day}.", law=law.id, day=day(law.from_)))
     for said in measured.said:
         page.say(said)
     page.say(
