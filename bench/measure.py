@@ -4,6 +4,7 @@ mandat measures a batch; the peers measure the same elections one after the othe
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,6 @@ from mandat import measure
 BATCH = 1_000_000
 PARTIES = 8
 PEERS = 200  # elections that each peer measures
-
-Pair = tuple[dict[int, int], dict[int, int]]
 
 
 def main() -> None:
@@ -57,7 +56,7 @@ def main() -> None:
     table(title, ["", "mandat", "voting", "votelib", "read", "copy"], rows)
     thirty = [1 + (7 * k) % 23 for k in range(30)]
     names = ("banzhaf", "shapley_shubik", "deegan_packel", "johnston")
-    powers = [[name, number(per_election(lambda name=name: getattr(measure, name)(thirty), times=3))] for name in names]
+    powers = [[name, number(per_election(partial(getattr(measure, name), thirty), times=3))] for name in names]
     table(f"power of thirty parties with {sum(thirty)} seats, exact, µs", ["", "mandat"], powers)
 
 
