@@ -13,12 +13,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mandat import allocate
+    from mandat import allocate, measure
     from mandat.decision import compare, decide
     from mandat.election import write
     from mandat.exchange import read
 
-__all__ = ["allocate", "compare", "decide", "read", "write"]
+__all__ = ["allocate", "compare", "decide", "measure", "read", "write"]
 
 _HOMES = {
     "compare": "mandat.decision",
@@ -29,8 +29,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "allocate":
-        return import_module("mandat.allocate")
+    if name in ("allocate", "measure"):
+        return import_module(f"mandat.{name}")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'mandat' has no attribute {name!r}")
