@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,18 @@ def test_a_fault_names_its_folder(first: Path, tmp_path: Path) -> None:
     (broken / "counts.csv").write_text("unit,contest,item,count\nn1,d-n,a,12.5\n", encoding="utf-8")
     (fault,) = mandat("diff", first, broken, status=2).stderr.splitlines()
     assert fault.startswith(f"{broken / 'counts.csv'}, row 2, column count: expected a whole number")
+
+
+def test_it_says_where_a_folder_s_own_totals_contradict_each_other(tmp_path: Path) -> None:
+    night = EXAMPLES / "made-up-election-night"
+    shutil.copytree(night, tmp_path / "other")
+    counts = tmp_path / "other" / "counts.csv"
+    counts.write_text(
+        counts.read_text(encoding="utf-8").replace("001,list,valid,1491\n", "001,list,valid,1941\n"), "utf-8"
+    )
+    told = mandat("diff", night, tmp_path / "other", "--lang", "en", status=1).stdout
+    assert (
+        "Second folder: Party lists: the votes and those against all are 27,406, the line of valid ballots says "
+        "27,856. Shares are taken of 27,406. With the other figure the outcome would be the same."
+    ) in " ".join(told.split())
+    assert "First folder: Party lists: the votes" not in told

@@ -13,7 +13,7 @@ from tests.count.tabled import folder, table
 NIGHT = Path("examples/made-up-election-night")
 LAW = "kz/mazhilis@2023"
 HEADER = "unit,contest,copy,item,count\n"
-BLANK = {code: None for code in paper()}
+BLANK = dict.fromkeys(paper())
 
 
 def copied(path: Path, copies: str | None = None) -> Opened:

@@ -126,6 +126,9 @@ def _seats(page: Page, differences: Differences) -> None:
         if one is not None and one.uncounted:
             part = len(one.uncounted)
             page.say(text("{folder}: contests of which units are not counted yet: {count}.", folder=title, count=part))
+        if one is not None:
+            for said in one.contradictions:
+                page.say(Text("{folder}: {said}", {"folder": title, "said": said}))
     together = differences.together
     if together is None or not differences.places:
         return
