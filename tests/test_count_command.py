@@ -169,3 +169,17 @@ def test_a_wrong_call_is_one_clear_line(call: list[str | Path]) -> None:
     done = mandat(*call, status=2)
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_synth_replaces_nothing_that_is_there(faultless: Path) -> None:
+    before = {path.name: path.read_bytes() for path in faultless.iterdir()}
+    done = mandat("synth", MAZHILIS, faultless, "--precincts", "50", "--lang", "en", status=2)
+    assert done.stderr.splitlines() == [
+        f"{faultless}: expected a place where nothing is: what is there is not replaced"
+    ]
+    assert {path.name: path.read_bytes() for path in faultless.iterdir()} == before
+
+
+def test_synth_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    mandat("synth", MAZHILIS, tmp_path / "out", "--precincts", "3", status=2)
+    assert list(tmp_path.iterdir()) == []

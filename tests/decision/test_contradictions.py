@@ -29,9 +29,9 @@ def with_lines(election: Election, **lines: int) -> Election:
     return replace(election, counts=rows)
 
 
-def decided(path: Path, share: str = "5%", allocate: str = "", **lines: int) -> Outcome:
-    admit = f'{{ share = "{share}", of = "valid", cite = "Art. 2" }}' if share else ""
-    law = a_law(admit=admit, more=AGAINST_ALL, **({"allocate": allocate} if allocate else {}))
+def decided(path: Path, lines: dict[str, int], share: str = "5%") -> Outcome:
+    admit = share and f'{{ share = "{share}", of = "valid", cite = "Art. 2" }}' if share else ""
+    law = a_law(admit=admit, more=AGAINST_ALL)
     return decide(with_lines(election(path / "e", law, VOTES), against_all=0, **lines))
 
 
@@ -40,7 +40,7 @@ def words(outcome: Outcome) -> str:
 
 
 def test_the_whole_is_named_as_it_is_where_the_line_of_valid_ballots_says_another(tmp_path: Path) -> None:
-    outcome = decided(tmp_path, valid=110)
+    outcome = decided(tmp_path, {"valid": 110})
     assert "The whole is the votes and those against all: 100." in words(outcome)
     assert [str(one) for one in outcome.contradictions] == [
         "Everywhere: the votes and those against all are 100, the line of valid ballots says 110. Shares are taken of "
@@ -50,14 +50,14 @@ def test_the_whole_is_named_as_it_is_where_the_line_of_valid_ballots_says_anothe
 
 
 def test_seats_that_hang_on_the_figure_are_named(tmp_path: Path) -> None:
-    outcome = decided(tmp_path, valid=130)
+    outcome = decided(tmp_path, {"valid": 130})
     assert outcome.seats == {"a": 6, "b": 3, "c": 1}
     (said,) = map(str, outcome.contradictions)
     assert said.endswith("With the other figure the seats would be others: B 3 → 4, C 1 → 0.")
 
 
 def test_ballots_in_the_boxes_that_are_more_than_the_votes_are_such_a_figure(tmp_path: Path) -> None:
-    outcome = decided(tmp_path, cast=135, invalid=5)
+    outcome = decided(tmp_path, {"cast": 135, "invalid": 5})
     (said,) = map(str, outcome.contradictions)
     assert "the ballots in the boxes without the invalid ones are 130" in said
     assert "seats would be others" in said
@@ -65,10 +65,10 @@ def test_ballots_in_the_boxes_that_are_more_than_the_votes_are_such_a_figure(tmp
 
 @pytest.mark.parametrize("lines", [{"valid": 100}, {"cast": 105, "invalid": 5}, {"invalid": 5}, {}])
 def test_lines_that_agree_leave_nothing_to_say(tmp_path: Path, lines: dict[str, int]) -> None:
-    outcome = decided(tmp_path, **lines)
+    outcome = decided(tmp_path, lines)
     assert outcome.contradictions == ()
     assert "The whole is the ballots in the boxes without the invalid ones: 100." in words(outcome)
 
 
 def test_where_nothing_is_a_share_nothing_hangs_on_the_figure(tmp_path: Path) -> None:
-    assert decided(tmp_path, share="", valid=130).contradictions == ()
+    assert decided(tmp_path, {"valid": 130}, share="").contradictions == ()
