@@ -75,7 +75,7 @@ class Page:
     # -- the parts of an outcome --------------------------------------------------------------------------------
 
     def head(self, election: Election) -> None:
-        self.console.print(f"[bold]{escape(election.name.to(self.language))}[/bold]")
+        self.console.print(f"[bold]{escape(election.name.to(self.language) or election.id)}[/bold]")
         if election.made_up:
             self.say(text("SYNTHETIC DATA, made up for an example: not a real election."))
 
