@@ -151,8 +151,8 @@ def test_constituencies_by_district_beside_lists_by_precinct(tmp_path: Path) -> 
         (
             {"map.toml": MAPPING.replace('cast = "В ящиках"', 'boxes = "В ящиках"')},
             None,
-            "table.csv, column В ящиках: expected a line of the form kz/precinct (registered, issued, received, unused, "
-            "mobile_applications, mobile_ballots, cast, valid, invalid, against_all, absentee, outside), "
+            "table.csv, column В ящиках: expected a line of the form kz/precinct (registered, issued, received, "
+            "unused, mobile_applications, mobile_ballots, cast, valid, invalid, against_all, absentee, outside), "
             'found "boxes"',
         ),
         (

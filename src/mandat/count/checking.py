@@ -17,6 +17,7 @@ from mandat.count.neighbours import far_from_neighbours
 from mandat.count.papers import blank_lines, copies_differ, second_papers, unreadable_figures
 from mandat.count.protocols import KEYS, VOTES, Protocols, only_counting
 from mandat.count.remote import Remote, differing, disagreeing, far_among, of_interest
+from mandat.count.totals import totals
 from mandat.count.wording import message, named
 from mandat.election import Election
 from mandat.language import Names, Text, text
@@ -234,6 +235,7 @@ def _of_tier(protocols: Tier, election: Election | None) -> Findings:
         second_papers(papers),
         copies_differ(papers),
         blank_lines(counting, facts),
+        totals(protocols, _in_order(protocols)),
         *([missing_papers(protocols, election)] if election is not None else []),
         *(far_among(protocols) if isinstance(protocols, Remote) else far_from_neighbours(counting)),
     ]
