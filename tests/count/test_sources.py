@@ -421,3 +421,18 @@ def test_opening_a_plain_folder_imports_no_data_frames() -> None:
 
 def test_every_column_of_the_table_is_named_by_its_mapping() -> None:
     assert set(COLUMNS) == {item for item in paper() if item not in ("x", "y")}
+
+
+def test_a_court_s_paper_with_some_of_the_figures_is_told_with_those_it_lacks(tmp_path: Path) -> None:
+    town(tmp_path, copies=COPIES + "p01,all,court,x,21\np01,all,court,registered,1000\n")
+    outcome = mandat.decide(read(tmp_path), LAW)
+    assert outcome.missing == ["all"]
+    assert (
+        "Everywhere, No. 1: the paper that counts (court) has no figure of: issued, received, unused, cast, valid, "
+        "invalid, against_all, Y. None is taken from another paper, so their sums are not known."
+    ) in notes(outcome)
+
+
+def test_a_court_s_whole_paper_lacks_nothing(tmp_path: Path) -> None:
+    town(tmp_path, copies=COPIES + court(x=21, y=548))
+    assert not any("has no figure of" in one for one in notes(mandat.decide(read(tmp_path), LAW)))
