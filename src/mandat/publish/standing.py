@@ -13,6 +13,7 @@ SOURCES: dict[Source, Text] = {
     "issued": text("ballots issued"),
     "received": text("ballots that the commission received"),
     "registered": text("voters on the lists"),
+    "other ballot": text("voters on the lists by the protocols of the other ballot"),
     "voters": text("voters on the lists before the day"),
     "unit above": text("what a unit above has and its other parts do not account for"),
     "given": text("the number given"),
