@@ -292,8 +292,9 @@ def test_a_unit_twice_in_a_table_counts_once_and_the_outcome_says_so(tmp_path: P
     opened = open_election(folder(tmp_path, {"table.csv": twice}), LAW)
     assert opened.election.tally("all")["x"] == 16 * 321
     assert count.check(opened.protocols, opened.election).by_code()["E-SECOND"] == 1
-    assert "Everywhere: papers that are not added up: 1: p01 (original; what counts: original)." in notes(
-        mandat.decide(opened.election, LAW)
+    assert (
+        "Everywhere: papers that are not added up: 1: p01 (a second paper of the same kind; the first counts)."
+        in notes(mandat.decide(opened.election, LAW))
     )
 
 

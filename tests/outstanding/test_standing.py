@@ -380,3 +380,10 @@ def test_the_voters_in_the_protocol_of_the_other_ballot_bound_what_can_come(
 def test_the_voters_of_a_repeat_vote_bound_nothing_of_the_first(tmp_path: Path) -> None:
     made = two_ballots(tmp_path / "night", registered="150", voters="", repeats="all")
     assert standing(made).contests["all"].out.ballots is None
+
+
+def test_what_is_open_is_told_by_the_names_of_the_units_and_without_a_number_that_is_not_known(tmp_path: Path) -> None:
+    night(tmp_path, a_law(1, PLURALITY, "", "", "candidate"), {"a": 300, "b": 250}, (100, ""), kind="candidate")
+    told = mandat("decide", tmp_path / "night", lang="en").stdout
+    assert "Everywhere: units not counted yet: 2: Out 1, Out 2." in told
+    assert "of not known" not in told

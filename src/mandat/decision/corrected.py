@@ -21,11 +21,16 @@ def note_papers(election: Election) -> Iterator[Text]:
         )
     by_contest: dict[str, list[Text]] = {}
     for one in election.superseded:
-        told = text(
-            "{unit} ({copy}; what counts: {instead})",
-            unit=election.units[one.unit].label,
-            copy=_KINDS.get(one.copy, one.copy),
-            instead=_KINDS.get(one.instead, one.instead),
+        values = {
+            "unit": election.units[one.unit].label,
+            "copy": _KINDS.get(one.copy, one.copy),
+            "instead": _KINDS.get(one.instead, one.instead),
+        }
+        is_second = (one.copy or "original") == (one.instead or "original")
+        told = (
+            Text(text("{unit} (a second paper of the same kind; the first counts)").message, values)
+            if is_second
+            else Text(text("{unit} ({copy}; what counts: {instead})").message, values)
         )
         by_contest.setdefault(one.contest, []).append(told)
     for contest, papers in by_contest.items():

@@ -69,11 +69,10 @@ def _show(page: Page, election: Election | str, found: Finding) -> None:
 def _where(page: Page, election: Election | str | None, unit: str, contest: str) -> str:
     """A unit and a contest by their names (without an election, their ids); one name where both have the same."""
     own = election if isinstance(election, Election) else None
-    names = [
-        own.units[unit].label.to(page.language) if own is not None and unit in own.units else unit,
-        own.contests[contest].label.to(page.language) if own is not None and contest in own.contests else contest,
-    ]
-    return ", ".join(name for name in dict.fromkeys(names) if name)
+    return page.where(
+        own.units[unit].label if own is not None and unit in own.units else unit,
+        own.contests[contest].label if own is not None and contest in own.contests else contest,
+    )
 
 
 def show_tally(page: Page, election: Election | None, tally: Tally, form: Form | None) -> None:

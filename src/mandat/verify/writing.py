@@ -135,6 +135,7 @@ def _area(one: Area) -> dict[str, Any]:
         "contest": one.contest,
         "unit": one.unit,
         "places": one.places,
+        "numbers": asdict(one.numbers),
         "votes": one.votes,
         "effect": _effect(one.effect),
     }
