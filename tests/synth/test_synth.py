@@ -1,6 +1,7 @@
 """Synthetic elections: made from the sums of a real one, kept exactly, with faults where they are listed."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ from mandat.count.synth_split import capped, split, table
 from mandat.decision import standing
 from mandat.election import Counts, Election
 from mandat.election import read as read_folder
-from tests import EXAMPLES
+from tests import EXAMPLES, ROOT
 
 SEATS = {"amanat": 40, "auyl": 8, "respublica": 6, "aqjol": 6, "qhp": 5, "jsdp": 4, "baytaq": 0}
 Protocols = dict[tuple[str, str], dict[str, int]]
@@ -385,3 +386,8 @@ def test_the_lists_of_voters_are_known_before_the_day(small: Election) -> None:
         assert made.units[unit].voters == its["registered"]
     out = standing(made).contests[contest].out
     assert out.ballots == sum(made.units[unit].voters or 0 for unit in units)
+
+
+def test_every_kind_of_fault_is_in_the_documentation() -> None:
+    document = (ROOT / "docs" / "count.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z]+)` \| ", document, flags=re.MULTILINE)) >= set(FAULTS)

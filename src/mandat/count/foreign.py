@@ -94,7 +94,10 @@ def _mappings(folder: Path, head: Head) -> list[Mapping]:
         for entry in head.tables
     ]
     try:
-        return _Entries.model_validate({"table": given}).table
+        tables = _Entries.model_validate({"table": given}).table
+        return [
+            one if "mapping" in entry else one.within(folder) for entry, one in zip(head.tables, tables, strict=True)
+        ]
     except ValidationError as error:
         raise LawError(*faults_of(error, head.source, {"table": given}, FILE)) from None
 

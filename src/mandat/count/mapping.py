@@ -115,6 +115,12 @@ class Mapping(_Part):
             found.setdefault(column, []).extend([*parts, who])
         return found
 
+    def within(self, folder: Path) -> Mapping:
+        """The same, with a form document of one's own looked for in the folder of the mapping."""
+        if self.form is None or not self.form.endswith(".toml"):
+            return self
+        return self.model_copy(update={"form": str(folder / self.form)})
+
     @property
     def words(self) -> tuple[str, ...]:
         """The columns that hold names."""
@@ -164,10 +170,13 @@ def no_such_line(form: Form | None, code: str) -> Text:
 
 
 def read_mapping(mapping: str | Path | Dict[str, Any] | Mapping) -> Mapping:
-    """A mapping from its TOML file, or from the same as a dictionary; `LawError` names every fault of it."""
+    """A mapping from its TOML file, or from the same as a dictionary; `LawError` names every fault of it.
+
+    A form that is a path ending in .toml is looked for beside the mapping's file.
+    """
     if isinstance(mapping, Mapping):
         return mapping
     if isinstance(mapping, str | Path):
         path = Path(mapping)
-        return parse_document(Mapping, read_text(path), path.name)
+        return parse_document(Mapping, read_text(path), path.name).within(path.parent)
     return Mapping.model_validate(mapping)
