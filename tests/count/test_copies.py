@@ -42,6 +42,22 @@ def test_court_before_recount_before_original_before_observer(
     assert tally.superseded == len(copies)
 
 
+@pytest.mark.parametrize("lacks", [["x"], ["invalid"], ["x", "y"]])
+def test_a_figure_that_no_paper_has_is_not_known_whether_there_are_copies_or_not(
+    tmp_path: Path, lacks: list[str]
+) -> None:
+    votes = {"x": 5, "y": 6, "invalid": 1}
+    papers = {unit: {**votes, **(dict.fromkeys(lacks) if unit == "p03" else {})} for unit in PRECINCTS}
+    papers["town"] = {"registered": 16_000}
+    same = "".join(f"p01,all,observer,{item},{figure}\n" for item, figure in papers["p01"].items())
+    town(tmp_path, papers, copies=HEADER + same)
+    joined = mandat.read(tmp_path, law="kz/mazhilis@2023").tally("all")
+    (tmp_path / "copies.csv").unlink()
+    assert mandat.read(tmp_path, law="kz/mazhilis@2023").tally("all") == joined
+    known = {"x": 80, "y": 96, "invalid": 16, "registered": 16_000} | dict.fromkeys(lacks)
+    assert joined == known
+
+
 def test_an_observers_copy_counts_where_there_is_no_other(tmp_path: Path) -> None:
     papers = {unit: paper() for unit in PRECINCTS[1:]}
     election = town(tmp_path, papers, copies=HEADER + rows("observer"))

@@ -1,5 +1,6 @@
 """From the rows of a folder, or a frame of the user's own, to one wide table."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -70,6 +71,28 @@ def test_figures_that_are_no_whole_numbers_are_told_one_by_one() -> None:
         'mine, row 2, column issued: expected a whole number, found "-1"',
         'mine, row 3, column invalid: expected a whole number, found "1 2"',
     ]
+
+
+@pytest.mark.parametrize("make", [count.Protocols.from_frame, count.Remote.from_frame])
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"unit": pl.lit(None, pl.String)}, "column unit: expected an id, found an empty cell"),
+        ({"contest": pl.lit(None, pl.String)}, "column contest: expected an id, found an empty cell"),
+        (
+            {"contest": pl.lit("every")},
+            'column contest: expected a contest whose contestants are given, found "every"',
+        ),
+        ({"vote_1": pl.lit(5)}, "column x: expected the votes in one column, found vote_1 too"),
+    ],
+)
+def test_a_frame_whose_papers_are_of_no_known_place_is_refused(
+    make: Callable[..., object], change: dict[str, pl.Expr], line: str
+) -> None:
+    table = frame(paper()).with_columns(**change)
+    with pytest.raises(Faults) as told:
+        make("list", table.lazy(), {"all": ["x", "y"]}, a_form(), file="mine")
+    assert [str(fault).replace("row 2, ", "") for fault in told.value.faults] == [f"mine, {line}"]
 
 
 def test_a_frame_without_units_is_refused() -> None:

@@ -262,8 +262,16 @@ def test_totals_of_a_table_that_cannot_be_are_doubted_and_the_outcome_says_so(tm
     papers = {unit: paper(issued=100) for unit in PRECINCTS}
     election = read(folder(tmp_path, {"table.csv": table(papers)}))
     (doubt,) = election.doubts
+    assert (doubt.contest, doubt.items, doubt.line, doubt.limit, doubt.found) == (
+        "all",
+        ("cast",),
+        "issued",
+        1600,
+        9792,
+    )
     assert str(doubt) == (
-        "expected no more than 1,600 (issued) for the ballots in the boxes in all of contest all, found 9,792"
+        "expected no more than 1,600 (voters who received ballots) for the ballots in the boxes in all of contest "
+        "Everywhere, found 9,792"
     )
     assert f"The protocols contradict each other or themselves: {doubt}. mandat count finds which." in [
         str(note) for note in mandat.decide(election, LAW).notes
@@ -285,6 +293,18 @@ def test_copies_in_a_column_of_the_table(tmp_path: Path) -> None:
     assert election.tally("all")["x"] == 16 * 321
     (one,) = election.superseded
     assert (one.unit, one.copy, one.instead, one.file, one.row) == ("p01", "observer", "original", "table.csv", 18)
+
+
+def test_copies_of_a_table_stand_beside_the_papers_of_counts_csv(tmp_path: Path) -> None:
+    rows = "".join(f"p01,all,{item},{figure}\n" for item, figure in paper().items())
+    files = {
+        "table.csv": table({"p01": paper(x=320, valid=599, cast=611)}, Вид="суд"),
+        "map.toml": 'copy = "Вид"\ncopies = { "протокол" = "original", "суд" = "court" }\n' + MAPPING,
+        "counts.csv": "unit,contest,item,count\n" + rows,
+        "units.csv": "unit,parent,level,name\ntown,,town,Town\nnorth,town,district,N\np01,north,precinct,No. 1\n",
+        "contestants.csv": "contest,contestant,kind,party,name,order\nall,x,list,x,X,1\nall,y,list,y,Y,2\n",
+    }
+    assert read(folder(tmp_path, files)).tally("all")["x"] == 320
 
 
 def test_a_unit_twice_in_a_table_counts_once_and_the_outcome_says_so(tmp_path: Path) -> None:

@@ -136,8 +136,8 @@ def test_one_edit_gives_the_line_that_names_it(tmp_path: Path, name: str, old: s
     ("invalid", "doubts"),
     [
         (2, []),
-        (3, ["expected no more than 159 (cast) for the votes, those against all and the invalid ballots in all of contest list, found 160"]),
-        (500, ["expected no more than 159 (cast) for the invalid ballots in all of contest list, found 501"]),
+        (3, ["expected no more than 159 (ballots taken from the boxes) for the votes, those against all and the invalid ballots in all of contest The lists, found 160"]),
+        (500, ["expected no more than 159 (ballots taken from the boxes) for the invalid ballots in all of contest The lists, found 501"]),
     ],
 )  # fmt: skip
 def test_a_misprint_in_the_protocols_of_several_units_does_not_keep_them_from_being_counted(
@@ -146,6 +146,13 @@ def test_a_misprint_in_the_protocols_of_several_units_does_not_keep_them_from_be
     counts = FILES["counts.csv"].replace("n,list,invalid,2", f"n,list,invalid,{invalid}")
     election = read(small(tmp_path, counts=counts))
     assert [str(doubt) for doubt in election.doubts] == doubts
+
+
+def test_what_no_check_of_the_protocols_sees_is_a_fault_of_the_totals(tmp_path: Path) -> None:
+    rows = "".join(f"{unit},list,{item},{count}\n" for unit in "ns" for item, count in {"a": 50, "valid": 40}.items())
+    assert lines(small(tmp_path, counts="unit,contest,item,count\n" + rows)) == [
+        "counts.csv, row 2, column count: expected no more than 80 (valid) for the votes in all of contest list, found 100"
+    ]
 
 
 def test_the_same_misprint_in_the_one_row_of_the_nation_is_a_fault(tmp_path: Path) -> None:

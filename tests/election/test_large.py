@@ -79,6 +79,24 @@ def test_faults_are_told_in_their_rows_either_way(tmp_path: Path, monkeypatch: p
     assert len(told[0]) == 3
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "unit;contest;item;count\nn;list;a;60\ns;list;a;1\n",
+        ",".join(f"c{k}" for k in range(1001)) + "\n" + ",".join("1" * 1001) + "\n",
+    ],
+    ids=["semicolons", "too many columns"],
+)
+def test_a_wrong_header_is_told_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str) -> None:
+    told = []
+    for large in (10**9, 0):
+        monkeypatch.setattr(tables, "_LARGE", large)
+        with pytest.raises(Faults) as faults:
+            read(small(tmp_path, counts=spoilt))
+        told.append([str(fault) for fault in faults.value.faults])
+    assert told[0] == told[1]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=30))
 def test_coded_columns_are_columns(pairs: list[tuple[str, str]]) -> None:
     one, other = (Coded.of(column) for column in ([a for a, _ in pairs], [b for _, b in pairs]))

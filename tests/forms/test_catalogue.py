@@ -78,10 +78,23 @@ def test_every_form_has_the_accounts_that_every_form_has() -> None:
     assert [(one.id, one.from_) for one in with_the_line] == [("kz/precinct", datetime.date(2021, 6, 5))]
 
 
-def test_every_field_of_a_form_of_kazakhstan_is_in_some_check() -> None:
+def test_every_field_of_a_form_is_in_some_check() -> None:
     for one in forms():
         used = {code for check in one.checks for code in check.holds.fields}
-        assert set(one.codes) - used <= {"absentee_issued_above", "issued", "cast"}, one.id
+        used |= {code for line in one.fields if line.sum is not None and line.code in used for code in line.sum.fields}
+        assert set(one.codes) - used <= {"absentee_issued_above"}, one.id
+
+
+def test_no_check_asks_for_the_parts_of_a_line_that_may_be_given_whole() -> None:
+    for one in forms():
+        for line in one.fields:
+            parts = dict(line.sum.linear.terms) if line.sum is not None else {}
+            if len(parts) < 2:
+                continue
+            for check in one.checks:
+                for found, _ in check.holds.sums:
+                    here = {code for code, _ in found.terms}
+                    assert line.code in here or not parts.keys() <= here, (one.id, check.code, line.code)
 
 
 def test_a_form_is_found_by_its_day() -> None:

@@ -89,6 +89,8 @@ def count(
             raise wrong_call(error.message) from None
         stands = _standing(election) if election is not None else None
     said = [one for own in protocols.values() for one in own.said]
+    doubts = election.doubts if election is not None else ()
+    said += [text("Totals that cannot be: {what}", what=one.message) for one in doubts]
     if findings is not None:
         write_table(findings, found.to_csv, found.to_json)
     if as_json:
@@ -97,6 +99,7 @@ def count(
                 "election": election.id if election is not None else None,
                 "made_up": election.made_up if election is not None else False,
                 "said": [one.in_all() for one in said],
+                "doubts": [one.to_json() for one in doubts],
                 "findings": found.to_json(),
                 "tallies": {tier: one.to_json() for tier, one in tallies.items()},
                 "standing": stands.to_json() if stands is not None else None,
@@ -113,7 +116,7 @@ def count(
             from mandat.publish.standing import show_standing
 
             show_standing(page, stands)
-    return DOES_NOT_HOLD if found.errors else OK
+    return DOES_NOT_HOLD if found.errors or doubts else OK
 
 
 def _read_table(source: Path, mapping: Path, engine: str) -> "Tier":

@@ -88,7 +88,8 @@ def decide(
             show_standing(page, stands)
     if outcome.status == "pending":
         return PENDING
-    return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK
+    differs = outcome.official is not None and outcome.official.matches is False
+    return DOES_NOT_HOLD if differs or election.doubts else OK
 
 
 @app.command(help=str(text("The same votes under several laws, side by side.")))

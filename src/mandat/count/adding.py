@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from mandat.count.areas import Expected, expected_units
+from mandat.count.counting import given_near
 from mandat.count.protocols import AREA, Protocols, only_counting
 from mandat.count.remote import Remote, added_up
 from mandat.count.sums import Added, Sums
@@ -244,9 +245,9 @@ def _covered(
             if item is None:
                 continue
             given = set(part.filter(pl.col(line).is_not_null())["unit"])
-            above_given = {one for unit in given for one in election.above(unit)}
+            is_given = given_near(election, given)
             for unit, *areas in part.select("unit", *area).iter_rows():
-                if unit not in above_given and given.isdisjoint(election.above(unit)):
+                if not is_given(unit):
                     key = (str(contest), (areas[0] or "") if areas else election.contests[str(contest)].unit, item)
                     blank[key] = blank.get(key, 0) + 1
     return [

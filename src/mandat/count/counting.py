@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -17,7 +17,7 @@ def to_counts(election: Election, protocols: Mapping[str, Protocols]) -> Electio
 
     Annulled units are marked so, and none of their figures is left; papers in whose place another counts are named.
     A blank stays a row without a count, so that its item is not known; but where papers of a contest lie above one
-    another (the voters of the nation, the votes of its regions), what a paper leaves blank another has.
+    another (the voters of the nation, the votes of its regions), what a paper leaves blank another may have.
     """
     units: list[str] = []
     contests: list[str] = []
@@ -40,9 +40,20 @@ def to_counts(election: Election, protocols: Mapping[str, Protocols]) -> Electio
                 continue
             if apart is None:
                 apart = nested(election, one)
+            near = {
+                contest: given_near(
+                    election,
+                    {
+                        u
+                        for u, c, f in zip(own_units, own_contests, figures, strict=True)
+                        if c == contest and f is not None
+                    },
+                )
+                for contest in {contest for contest, _ in apart}
+            }
             for unit, contest, figure in zip(own_units, own_contests, figures, strict=True):
                 item = named[contest]
-                if item is not None and (figure is not None or (contest, unit) not in apart):
+                if item is not None and (figure is not None or (contest, unit) not in apart or not near[contest](unit)):
                     units.append(unit)
                     contests.append(contest)
                     items.append(item)
@@ -54,6 +65,12 @@ def to_counts(election: Election, protocols: Mapping[str, Protocols]) -> Electio
         annulled=annulled,
         superseded=superseded,
     )
+
+
+def given_near(election: Election, given: set[str]) -> Callable[[str], bool]:
+    """Whether one of these units is a unit, lies above it or lies below it."""
+    with_below = {one for unit in given for one in election.above(unit)}
+    return lambda unit: unit in with_below or not given.isdisjoint(election.above(unit))
 
 
 def nested(election: Election, protocols: Protocols) -> dict[tuple[str, str], list[str]]:

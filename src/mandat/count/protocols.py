@@ -142,7 +142,7 @@ class Protocols:
         ids = {contest: tuple(own) for contest, own in contestants.items()}
         wide = wide.rename(own_names(wide.columns, ids, levels, file))
         fields = fields_of(wide.columns, ids, form, levels)
-        faults: list[Fault] = []
+        faults = _without_key(wide, ids, file or "-")
         wide = _whole(wide, [*fields, *vote_columns(ids)], file or "-", faults)
         if faults:
             raise Faults(faults)
@@ -154,12 +154,36 @@ def own_names(
 ) -> dict[str, str]:
     """By column of a user's frame the name it has in the table, where another; `Faults` where one lacks."""
     one_ballot = next(iter(contestants.values()), ()) if len(set(contestants.values())) == 1 else ()
-    names = {one: f"vote_{k}" for k, one in enumerate(one_ballot, 1) if one in columns and f"vote_{k}" not in columns}
+    names = {
+        one: f"vote_{k}" for k, one in enumerate(one_ballot, 1) if one in columns and one not in ("unit", "contest")
+    }
+    twice = {one: column for one, column in names.items() if one != column and column in columns}
+    if twice:
+        also = {one: text("expected the votes in one column, found {column} too", column=twice[one]) for one in twice}
+        raise Faults([Fault(file or "-", None, one, what) for one, what in also.items()])
     missing = [column for column in ("unit", "contest", *levels) if column not in columns or column in names]
     if missing:
         told = text("expected this column, found none of that name")
         raise Faults([Fault(file or "-", None, column, told) for column in missing])
     return names | {level: AREA + level for level in levels}
+
+
+def _without_key(wide: pl.DataFrame, contestants: Mapping[str, Sequence[str]], file: str) -> list[Fault]:
+    """A fault for every row without a unit or a contest, and for every contest whose contestants are not given."""
+    faults = []
+    for key in ("unit", "contest"):
+        empty = (wide[key].is_null() | (wide[key].cast(pl.String) == "")).fill_null(value=True)
+        told = text("expected an id, found an empty cell")
+        faults += [Fault(file, place + 2, key, told) for place in empty.arg_true()]
+    known = wide["contest"].cast(pl.String)
+    for place in (~known.is_in([*contestants, ""])).fill_null(value=False).arg_true():
+        faults.append(Fault(file, place + 2, "contest", unknown_contest(known[place])))
+    return faults
+
+
+def unknown_contest(found: str) -> Text:
+    """What was expected of a contest whose contestants are not given."""
+    return text("expected a contest whose contestants are given, found {found}", found=shown(found))
 
 
 def fields_of(

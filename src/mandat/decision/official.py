@@ -119,7 +119,10 @@ class _Deciding:
         self._note_left_out()
         self.notes += note_papers(self.election)
         self.notes += [
-            text("The protocols contradict each other or themselves: {what}. mandat count finds which.", what=doubt)
+            text(
+                "The protocols contradict each other or themselves: {what}. mandat count finds which.",
+                what=doubt.message,
+            )
             for doubt in self.election.doubts
         ]
         if not (

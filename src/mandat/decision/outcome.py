@@ -343,6 +343,7 @@ class Outcome:
             "missing": self.missing,
             "absent": list(self.absent),
             "uncounted": self.uncounted,
+            "doubts": [one.to_json() for one in self.election.doubts],
             "annulled": {contest: list(units) for contest, units in self.election.annulled.items()},
             "superseded": [vars(one) for one in self.election.superseded],
             "fewer": list(self.fewer),

@@ -1,32 +1,36 @@
 """Whether a contest's totals can be: no more ballots than were given out, the votes and the valid ballots the same."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mandat.election.checks import Checks
 from mandat.election.fault import Fault
 from mandat.election.head import FILE
-from mandat.election.model import Election
+from mandat.election.model import Doubt, Election
 from mandat.election.tables import Table
-from mandat.language import Text, text
+from mandat.language import Names, Text, text
+from mandat.law import LawError
+from mandat.law.forms import VOTES, Form, form
 
 
-def check_accounts(check: Checks, election: Election, table: Table | None) -> tuple[list[Fault], list[Text]]:
+def check_accounts(check: Checks, election: Election, table: Table | None) -> tuple[list[Fault], list[Doubt]]:
     """Totals that cannot be, each at the first row of the figure that is wrong. Unknown figures are left out.
 
     A figure that no row of counts.csv has comes from another source of the election; then the fault has no row.
 
     Only totals: what cannot be in a single unit is for the checks of its protocol to say. So where several units have
-    all of the lines, on a form whose checks say so, totals that cannot be are no faults: a misprint in one precinct
-    must not keep the others from being counted. The first that they contradict in each contest is given back as a text.
+    all of the lines, and a check of their form does not hold for the totals, these are no faults but doubts: a misprint
+    in one precinct must not keep the others from being counted. Of each contest the first is given back.
     """
     wrong: dict[tuple[str, str], Text] = {}
-    doubts: dict[str, Text] = {}
+    doubts: dict[str, Doubt] = {}
     for contest in election.contests:
-        for item, expected, is_of_protocols in _Totals(check, election, contest).wrong():
-            if is_of_protocols:
-                doubts.setdefault(contest, expected)
+        totals = _Totals(check, election, contest)
+        for one in totals.wrong():
+            if totals.is_of_protocols(one):
+                doubts.setdefault(contest, totals.doubt(one))
             else:
-                wrong[contest, item] = expected
+                wrong.setdefault((contest, one.at), one.told(one.line, contest))
     if not wrong or table is None:
         return [], [*doubts.values()]
     faults = []
@@ -34,6 +38,31 @@ def check_accounts(check: Checks, election: Election, table: Table | None) -> tu
         if key in wrong:
             faults.append(table.fault(place, "count", wrong.pop(key)))
     return faults + [Fault(FILE, None, "table", expected) for expected in wrong.values()], [*doubts.values()]
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """Items that together are more than a line, or (`is_sum`) are not the line, as they should be.
+
+    `what` is what they are called together, `at` the item at which it is told.
+    """
+
+    at: str
+    items: tuple[str, ...]
+    what: Text
+    number: int
+    line: str
+    limit: int
+    is_sum: bool
+
+    def told(self, line: Text | Names | str, contest: Text | Names | str) -> Text:
+        """What was expected; the line and the contest as they are to be called."""
+        values = {"limit": self.limit, "line": line, "what": self.what, "contest": contest, "number": self.number}
+        if self.is_sum:
+            return text("expected {limit} ({line}) for {what} in all of contest {contest}, found {number}", **values)
+        return text(
+            "expected no more than {limit} ({line}) for {what} in all of contest {contest}, found {number}", **values
+        )
 
 
 class _Totals:
@@ -47,21 +76,20 @@ class _Totals:
         self.votes = [one for one in contestants if self.tally[one] is not None]
         self.at = self.votes[0] if self.votes else "invalid"  # where a fault of the votes is told
         rules = check.tier(election.contests[contest].tier)
-        self.has_form = rules is not None and rules.form is not None
+        self.form_name = rules.form if rules is not None else None
         no_line = check.strict and rules is not None and rules.against_all is None and "against_all" not in self.tally
         all_known = bool(contestants) and len(self.votes) == len(contestants)
         self.lines = [*self.votes, *([] if no_line else ["against_all"])] if all_known else None
 
-    def wrong(self) -> Iterator[tuple[str, Text, bool]]:
-        """The item at which it is told, what was expected, and whether the checks of the protocols tell it too; once
-        for each item and line."""
+    def wrong(self) -> Iterator[_Wrong]:
+        """What cannot be, once for each item and line."""
         found: set[tuple[str, str]] = set()
-        for item, line, expected, items in (*self._too_many(), *self._not_the_sum()):
-            if (item, line) not in found:
-                found.add((item, line))
-                yield item, expected, self._is_of_protocols([*items, line])
+        for one in (*self._too_many(), *self._not_the_sum()):
+            if (one.at, one.line) not in found:
+                found.add((one.at, one.line))
+                yield one
 
-    def _too_many(self) -> Iterator[tuple[str, str, Text, list[str]]]:
+    def _too_many(self) -> Iterator[_Wrong]:
         ballots = text("the votes, those against all and the invalid ballots")
         for items, what, at, line in (
             # (the items that are added up, their name in the message, at which item, the line they cannot exceed)
@@ -79,21 +107,9 @@ class _Totals:
                 continue
             if line == "registered" and at == "cast" and self.tally.get("issued") is not None:
                 continue  # said by the two steps between
-            yield (
-                at,
-                line,
-                text(
-                    "expected no more than {limit} ({line}) for {what} in all of contest {contest}, found {number}",
-                    limit=limit,
-                    line=line,
-                    what=what,
-                    contest=self.contest,
-                    number=self._sum(known),
-                ),
-                known,
-            )
+            yield _Wrong(at, tuple(known), what, self._sum(known), line, limit, is_sum=False)
 
-    def _not_the_sum(self) -> Iterator[tuple[str, str, Text, list[str]]]:
+    def _not_the_sum(self) -> Iterator[_Wrong]:
         """Where every part of a line is known, they add up to it."""
         for items, what, at, line in (
             (self.lines, text("the votes and those against all"), self.at, "valid"),
@@ -106,24 +122,39 @@ class _Totals:
                 continue
             if not all(self.election.within(self.contest, line, item) for item in items):
                 continue
-            yield (
-                at,
-                line,
-                text(
-                    "expected {whole} ({line}) for {what} in all of contest {contest}, found {number}",
-                    whole=whole,
-                    line=line,
-                    what=what,
-                    contest=self.contest,
-                    number=self._sum(items),
-                ),
-                items,
-            )
+            yield _Wrong(at, tuple(items), what, self._sum(items), line, whole, is_sum=True)
 
-    def _is_of_protocols(self, items: list[str]) -> bool:
-        """Whether several units have all the lines, so that the checks of the form find which of them is wrong."""
-        units = {frozenset(self.election.given(self.contest, item)) for item in items}
-        return self.has_form and len(units) == 1 and len(next(iter(units))) > 1
+    def is_of_protocols(self, one: _Wrong) -> bool:
+        """Whether several units have all the lines, and the totals break a check of their form that is about two of
+        these: then the checks of the protocols find the unit that is wrong."""
+        units = {frozenset(self.election.given(self.contest, item)) for item in (*one.items, one.line)}
+        paper = self._form() if len(units) == 1 and len(next(iter(units))) > 1 else None
+        if paper is None:
+            return False
+        about = {VOTES if item in self.votes else item for item in (*one.items, one.line)}
+        totals = {code: self.tally.get(code) for code in paper.codes if code in self.tally}
+        if self.lines is not None:
+            totals[VOTES] = self._sum(self.votes)
+        totals = paper.completed(totals)
+        return any(
+            check.level == "error" and len(about & check.holds.fields) > 1 and check.holds.holds(totals) is False
+            for check in paper.checks
+        )
+
+    def doubt(self, one: _Wrong) -> Doubt:
+        """The same as a doubt, in the words of the form."""
+        paper = self._form()
+        line = paper.names.get(one.line, one.line) if paper is not None else one.line
+        told = one.told(line, self.election.contests[self.contest].label)
+        return Doubt(self.contest, one.items, one.line, one.limit, one.number, told)
+
+    def _form(self) -> Form | None:
+        if self.form_name is None:
+            return None
+        try:
+            return form(self.form_name, on=self.election.date)
+        except (LawError, ValueError, OSError):
+            return None
 
     def _sum(self, items: list[str]) -> int:
         return sum(self.tally.get(item) or 0 for item in items)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from mandat.election.coverage import Coverage, Leaves, coverages, minus
 from mandat.language import LANGUAGES, Names, Text
@@ -169,6 +170,33 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A total of several units' protocols that cannot be: `items` together are `found`, the line they do not fit is
+    `limit`. `str(doubt)` says so."""
+
+    contest: str
+    items: tuple[str, ...]
+    line: str
+    limit: int
+    found: int
+    message: Text
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, the message in every language."""
+        return {
+            "contest": self.contest,
+            "items": list(self.items),
+            "line": self.line,
+            "limit": self.limit,
+            "found": self.found,
+            "message": self.message.in_all(),
+        }
+
+
+@dataclass(frozen=True)
 class Election:
     """One election, as its folder holds it; every id in it is known and unique (`read` has seen to that).
 
@@ -199,7 +227,7 @@ class Election:
     named: dict[tuple[str, str], list[str]]
     folder: Path | None = field(default=None, compare=False)
     annulled: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    doubts: tuple[Text, ...] = field(default=(), compare=False)
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
     superseded: tuple[Superseded, ...] = ()
 
     def tally(self, contest: str) -> dict[str, int | None]:

@@ -283,6 +283,8 @@ def _plain_csv(data: bytes, coded: bool) -> tuple[list[str], list[Sequence[str]]
         data.decode()
     except ValueError:
         return None
+    if not 1 < len(header) <= _MOST_COLUMNS:
+        return None
     rows = data.count(b"\n")
     if data.count(b",") != (len(header) - 1) * (rows + 1) or len(set(header)) < len(header) or not all(header):
         return None

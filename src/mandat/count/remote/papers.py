@@ -19,6 +19,7 @@ from mandat.count.protocols import (
     Protocols,
     fields_of,
     own_names,
+    unknown_contest,
     vote_columns,
     votes_of,
 )
@@ -169,6 +170,7 @@ class Remote:
         further = {
             "papers": nw.len(),
             "no row": how_many(nw.col("row").is_null()),
+            **{"no " + key: how_many(nw.col(key).is_null()) for key in ("unit", "contest")},
             **copies_counted(table),
             **({"rows": nw.col("row").n_unique()} if "row" in columns else {}),
         }
@@ -177,6 +179,15 @@ class Remote:
         found = looked.further
         if found["no row"] or found.get("rows", found["papers"]) < found["papers"]:
             faults.append(Fault(file or "-", None, "row", text("expected a different number for each paper")))
+        empty = text("expected an id, found an empty cell")
+        faults += [
+            Fault(file or "-", None, key, empty, more=found["no " + key] - 1)
+            for key in ("unit", "contest")
+            if found["no " + key]
+        ]
+        contests = nw.col("contest").cast(nw.String)
+        for (one,) in collected(table.filter(~contests.is_in([*ids])).select(contests).unique()).rows():
+            faults.append(Fault(file or "-", None, "contest", unknown_contest(one)))
         if found.get("strange"):
             strange = collected(table.filter(is_strange()).select(nw.col("copy").cast(nw.String).min()))[0, "copy"]
             known = ", ".join(COPIES)
