@@ -67,8 +67,6 @@ def form_of(election: Election, tier: str, folder: str | Path | None = None) -> 
         return None
     from mandat.law.forms import form
 
-    if name.endswith(".toml") and election.law.endswith(".toml"):  # a form of one's own, beside one's own law
-        name = str((Path(folder or election.folder or ".") / election.law).parent / name)
     return form(name, on=election.date)
 
 
