@@ -12,7 +12,7 @@ from mandat.language import text
 from mandat.publish.progress import LARGE, Steps
 from tests import EXAMPLES
 from tests.count import tabled
-from tests.count.making import PRECINCTS, paper
+from tests.count.making import PRECINCTS, paper, town
 from tests.test_command import as_json, mandat
 
 MAZHILIS = EXAMPLES / "kz-mazhilis-2023"
@@ -169,3 +169,69 @@ def test_a_wrong_call_is_one_clear_line(call: list[str | Path]) -> None:
     done = mandat(*call, status=2)
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_synth_replaces_nothing_that_is_there(faultless: Path) -> None:
+    before = {path.name: path.read_bytes() for path in faultless.iterdir()}
+    done = mandat("synth", MAZHILIS, faultless, "--precincts", "50", "--lang", "en", status=2)
+    assert done.stderr.splitlines() == [
+        f"{faultless}: expected a place where nothing is: what is there is not replaced"
+    ]
+    assert {path.name: path.read_bytes() for path in faultless.iterdir()} == before
+
+
+def test_synth_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    mandat("synth", MAZHILIS, tmp_path / "out", "--precincts", "3", status=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_no_form_is_known_nothing_is_said_to_have_been_found(tmp_path: Path) -> None:
+    folder = tabled.folder(tmp_path)
+    told = mandat("count", folder / "table.csv", "--mapping", folder / "map.toml", lang="en").stdout
+    assert "Not checked: no form is known of the protocols of the tier list." in told
+    assert "Nothing was found." not in told
+
+
+def test_checks_that_blanks_leave_open_everywhere_are_named(tmp_path: Path) -> None:
+    town(tmp_path, {unit: paper(cast=None) for unit in PRECINCTS})
+    told = mandat("count", tmp_path, lang="en").stdout
+    (line,) = [one for one in told.splitlines() if one.startswith("Not known in all protocols of the tier list: ")]
+    assert "E-CAST" in line
+    assert "E-VALID" not in line  # it holds: votes and those against all are given
+    assert "Nothing was found." in told
+
+
+def test_a_few_findings_of_each_kind_are_shown_errors_first_the_rarest_first(tmp_path: Path) -> None:
+    papers = {unit: paper(received=1006) for unit in PRECINCTS[:7]}  # one ballot too many, beside those unused
+    papers |= {PRECINCTS[7]: paper(invalid=11), PRECINCTS[8]: paper(registered=None)}
+    town(tmp_path, papers | {unit: paper() for unit in PRECINCTS[9:]})
+    told = mandat("count", tmp_path, lang="en", status=1).stdout.splitlines()
+    shown = [line.split()[0] for line in told if line.startswith(("  E-", "  W-")) and "No. " in line]
+    assert shown == ["E-CAST", "W-BLANK", *["W-RECEIVED"] * 5]
+    assert "  W-RECEIVED: further findings: 2" in told
+    assert next(line for line in told if "E-CAST No. 8" in line).endswith("(counts.csv, row 72)")
+    assert "  --findings FILE writes all of them." in told
+
+
+def test_many_contests_are_a_line_each_until_a_level_is_asked_for(tmp_path: Path) -> None:
+    night = EXAMPLES / "made-up-election-night"
+    told = [" ".join(line.split()) for line in mandat("count", night, lang="en").stdout.splitlines()]
+    assert "All contests (7): protocols 23 of 28." in told
+    assert "voters on the precinct's list: 44,742" in told
+    assert "Constituency No. 2 3 of 4 Candidate 2-1 2,240 Candidate 2-2 855 520" in told
+    by_level = mandat("count", night, "--level", "constituency", lang="en").stdout
+    assert "Constituency No. 2: protocols 3 of 4." in by_level
+    assert "Candidate 2-3: 520" in by_level
+
+
+def test_a_folder_and_a_unit_without_a_name_are_told_by_something(tmp_path: Path) -> None:
+    folder = tabled.folder(tmp_path)
+    told = mandat("count", folder / "table.csv", "--mapping", folder / "map.toml", lang="en").stdout
+    assert "  all: protocols 16." in told
+
+
+def test_votes_are_named_in_the_findings_as_the_source_has_them(tmp_path: Path) -> None:
+    papers = {unit: paper() for unit in PRECINCTS[1:]} | {"p01": paper(y=None)}
+    town(tmp_path, papers)
+    (one,) = as_json("count", tmp_path)["findings"]["findings"]
+    assert (one["code"], one["field"], one["found"]) == ("W-BLANK", "y", {"y": None})

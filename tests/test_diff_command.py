@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,41 @@ def test_a_fault_names_its_folder(first: Path, tmp_path: Path) -> None:
     (broken / "counts.csv").write_text("unit,contest,item,count\nn1,d-n,a,12.5\n", encoding="utf-8")
     (fault,) = mandat("diff", first, broken, status=2).stderr.splitlines()
     assert fault.startswith(f"{broken / 'counts.csv'}, row 2, column count: expected a whole number")
+
+
+def test_it_says_where_a_folder_s_own_totals_contradict_each_other(tmp_path: Path) -> None:
+    night = EXAMPLES / "made-up-election-night"
+    shutil.copytree(night, tmp_path / "other")
+    counts = tmp_path / "other" / "counts.csv"
+    counts.write_text(
+        counts.read_text(encoding="utf-8").replace("001,list,valid,1491\n", "001,list,valid,1941\n"), "utf-8"
+    )
+    told = mandat("diff", night, tmp_path / "other", "--lang", "en", status=1).stdout
+    assert (
+        "Second folder: Party lists: the votes and those against all are 27,406, the line of valid ballots says "
+        "27,856. Shares are taken of 27,406. With the other figure the outcome would be the same."
+    ) in " ".join(told.split())
+    assert "First folder: Party lists: the votes" not in told
+
+
+def test_two_folders_of_different_elections_cannot_be_compared(tmp_path: Path) -> None:
+    country, city = EXAMPLES / "kz-mazhilis-2023", EXAMPLES / "kz-maslikhat-astana-2023"
+    done = mandat("diff", country, city, lang="en", status=2)
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.endswith(
+        "counts.csv: nothing can be compared: no protocol of the same unit and the same contest is in both folders"
+    )
+
+
+def test_the_numbers_by_region_add_up_to_those_of_the_summary(tmp_path: Path, first: Path) -> None:
+    changed = papers(d_s1={"a": 231}, all_n1={"x": None}, all_n2={"x": 398}, d_n1={"b": 311})
+    del changed["all", "s2"], changed["d-n", "n2"]
+    second = folder(tmp_path / "observers", changed)
+    found = as_json("diff", first, second, "--level", "region", status=1)
+    areas = [area["numbers"] for area in found["areas"]]
+    for name in ("differs", "gaps", "only_first", "only_second"):
+        assert sum(one[name] for one in areas) == found["protocols"][name]
+    assert found["protocols"]["only_first"] == 2
+    told = mandat("diff", first, second, "--level", "region", lang="en", status=1).stdout
+    assert "  North: protocols with figures that differ: 1, in the first folder only: 1" in told.splitlines()

@@ -124,5 +124,5 @@ def test_a_unit_twice_in_a_table() -> None:
     tier = count.Protocols.from_frame("list", papers, {"all": ["x", "y"]}, a_form())
     found = count.check(tier)
     (one,) = found.of("E-SECOND")
-    assert (one.row, one.found) == (3, {"valid": 599, "vote_1": 320})
+    assert (one.row, one.found) == (3, {"valid": 599, "x": 320})
     assert count.tally(tier).rows[0].sums["x"] == 321

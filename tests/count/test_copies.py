@@ -116,3 +116,15 @@ def test_every_misprint_planted_in_a_synthetic_nation_is_found_and_nothing_else(
     planted = {(one.contest, one.unit) for one in made.planted}
     assert {(one.contest, one.unit) for one in found if one.level == "error"} <= planted
     assert {(one.contest, one.unit) for one in found} >= planted
+
+
+def test_a_row_that_annuls_a_paper_has_no_figure_that_could_be_lost(tmp_path: Path) -> None:
+    town(tmp_path)
+    (tmp_path / "copies.csv").write_text(HEADER + "p01,all,annulled,x,\np02,all,annulled,,5\n", encoding="utf-8")
+    with pytest.raises(Faults) as told:
+        mandat.read(tmp_path, "kz/mazhilis@2023")
+    expected = "expected an empty cell: a row that annuls a unit's paper has no figures, found"
+    assert [str(one) for one in told.value.faults] == [
+        f'copies.csv, row 2, column item: {expected} "x"',
+        f'copies.csv, row 3, column count: {expected} "5"',
+    ]

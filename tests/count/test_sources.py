@@ -151,7 +151,9 @@ def test_constituencies_by_district_beside_lists_by_precinct(tmp_path: Path) -> 
         (
             {"map.toml": MAPPING.replace('cast = "В ящиках"', 'boxes = "В ящиках"')},
             None,
-            'table.csv, column В ящиках: expected a line of the form or an account line, found "boxes"',
+            "table.csv, column В ящиках: expected a line of the form kz/precinct (registered, issued, received, "
+            "unused, mobile_applications, mobile_ballots, cast, valid, invalid, against_all, absentee, outside), "
+            'found "boxes"',
         ),
         (
             {"contestants.csv": "contest,contestant,kind,party,name,order\nall,x,list,x,X,1\nall,z,list,z,Z,2\n"},
@@ -310,8 +312,9 @@ def test_a_unit_twice_in_a_table_counts_once_and_the_outcome_says_so(tmp_path: P
     opened = open_election(folder(tmp_path, {"table.csv": twice}), LAW)
     assert opened.election.tally("all")["x"] == 16 * 321
     assert count.check(opened.protocols, opened.election).by_code()["E-SECOND"] == 1
-    assert "Everywhere: papers that are not added up: 1: p01 (original; what counts: original)." in notes(
-        mandat.decide(opened.election, LAW)
+    assert (
+        "Everywhere: papers that are not added up: 1: p01 (a second paper of the same kind; the first counts)."
+        in notes(mandat.decide(opened.election, LAW))
     )
 
 
@@ -439,3 +442,18 @@ def test_opening_a_plain_folder_imports_no_data_frames() -> None:
 
 def test_every_column_of_the_table_is_named_by_its_mapping() -> None:
     assert set(COLUMNS) == {item for item in paper() if item not in ("x", "y")}
+
+
+def test_a_court_s_paper_with_some_of_the_figures_is_told_with_those_it_lacks(tmp_path: Path) -> None:
+    town(tmp_path, copies=COPIES + "p01,all,court,x,21\np01,all,court,registered,1000\n")
+    outcome = mandat.decide(read(tmp_path), LAW)
+    assert outcome.missing == ["all"]
+    assert (
+        "Everywhere, No. 1: the paper that counts (court) has no figure of: issued, received, unused, cast, valid, "
+        "invalid, against_all, Y. None is taken from another paper, so their sums are not known."
+    ) in notes(outcome)
+
+
+def test_a_court_s_whole_paper_lacks_nothing(tmp_path: Path) -> None:
+    town(tmp_path, copies=COPIES + court(x=21, y=548))
+    assert not any("has no figure of" in one for one in notes(mandat.decide(read(tmp_path), LAW)))

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+from pydantic import ValidationError
 
 from mandat import count
 from mandat.count import Protocols, read_table
@@ -319,3 +320,45 @@ def test_units_that_are_alike_only_when_joined(path: Path) -> None:
 def test_a_name_that_no_line_shows(path: Path) -> None:
     path.write_text(TABLE.replace("Север,2", "Се\x07вер,2"), encoding="utf-8")
     assert told(path, mapping()) == ['table.csv, row 3, column ТИК: expected text on one line, found "Се\\x07вер"']
+
+
+def test_a_misspelt_line_is_named_with_the_lines_of_the_form(tmp_path: Path) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(
+        'tier = "list"\nform = "kz/precinct"\nunit = "u"\nonly = "all"\n[fields]\nregsitered = "r"\ninvalid = "i"\n',
+        "utf-8",
+    )
+    (tmp_path / "t.csv").write_text("u,r,i\n1,2,3\n", encoding="utf-8")
+    with pytest.raises(LawError) as told:
+        count.read_table(tmp_path / "t.csv", mapping)
+    (line,) = map(str, told.value.faults)
+    assert line.startswith(
+        "map.toml, line 6, key fields.regsitered: expected a line of the form kz/precinct (registered, "
+    )
+    assert line.endswith('), found "regsitered"')
+
+
+@pytest.mark.parametrize(
+    ("fields", "votes", "told"),
+    [
+        ({"registered": "r", "issued": "r"}, {}, 'expected the column "r" once, found it for registered, issued'),
+        ({"cast": ["r", "r"]}, {}, 'expected the column "r" once, found it for cast, cast'),
+        ({}, {"x": "a", "y": "a"}, 'expected the column "a" once, found it for x, y'),
+        ({"invalid": "a"}, {"x": "a"}, 'expected the column "a" once, found it for invalid, x'),
+        ({"cast": ["a", "b"]}, {"x": "a"}, 'expected the column "a" once, found it for cast, x'),
+    ],
+)
+def test_a_column_that_is_mapped_twice_is_a_fault(
+    fields: dict[str, str | list[str]], votes: dict[str, str], told: str
+) -> None:
+    with pytest.raises(ValidationError, match="once, found it for") as error:
+        count.read_mapping({"tier": "list", "unit": "u", "only": "all", "fields": fields, "votes": votes})
+    assert told in str(error.value)
+
+
+def test_a_part_of_a_sum_may_be_a_line_of_its_own() -> None:
+    fields = {"cast": ["portable", "stationary"], "portable": "portable", "stationary": "stationary"}
+    assert count.read_mapping({"tier": "list", "unit": "u", "only": "all", "fields": fields}).figures == (
+        "portable",
+        "stationary",
+    )

@@ -422,3 +422,17 @@ def test_a_fault_reads_in_every_language() -> None:
     fault = Fault("counts.csv", 12345, "count", text("expected a whole number of votes, found {found}", found='"x"'))
     assert str(fault) == 'counts.csv, row 12345, column count: expected a whole number of votes, found "x"'
     assert set(fault.text.in_all()) == {"kk", "ru", "en"}
+
+
+def test_an_empty_cell_at_the_end_of_a_file_without_a_line_break_may_be_one_cut_off(tmp_path: Path) -> None:
+    folder = small(tmp_path)
+    counts = folder / C
+    rows = counts.read_text(encoding="utf-8").rstrip("\n")
+    counts.write_text(rows[: rows.rindex(",") + 1], encoding="utf-8")
+    row = len(rows.splitlines())
+    expected = "expected a line break after the last row: with an empty cell and without one the file may have been cut off here"
+    assert lines(folder) == [f"counts.csv, row {row}, column count: {expected}"]
+    counts.write_text(rows[: rows.rindex(",") + 1] + "\n", encoding="utf-8")
+    read(folder)
+    counts.write_text(rows, encoding="utf-8")
+    read(folder)

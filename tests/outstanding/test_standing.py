@@ -326,3 +326,64 @@ def test_decide_as_json_has_the_standing_and_null_where_nothing_is_out() -> None
 def test_the_standing_is_shown_in_each_language(lang: str) -> None:
     told = mandat("decide", EXAMPLES / "made-up-election-night", lang=lang).stdout
     assert "{" not in told
+
+
+def two_ballots(path: Path, *, registered: str, voters: str, repeats: str = "") -> Election:
+    """Lists and candidates; of the precinct `o1` the lists' protocol is in, the candidates' is out."""
+    second = '[[tier]]\nid = "other"\nname = { en = "x", ru = "x", kk = "x" }\nballot = "candidate"\n'
+    second += f'area = "constituency"\nseats = 1\nallocate = {PLURALITY}\n'
+    law = a_law(1, PLURALITY, "", second, "candidate").replace("seats = 1\n", "seats = 2\n", 1)
+    files = {
+        "units.csv": [
+            "unit,parent,level,name,voters",
+            "xx,,nation,Land,",
+            "in,xx,precinct,In,",
+            f"o1,xx,precinct,Out,{voters}",
+        ],
+        "contests.csv": [
+            "contest,tier,unit,seats,name,repeats",
+            "all,list,xx,,Everywhere,",
+            f"two,{'list' if repeats else 'other'},xx,1,The other,{repeats}",
+        ],
+        "contestants.csv": [
+            "contest,contestant,kind,party,name,order,class",
+            *(f"{contest},{who},candidate,,{who},," for contest in ("all", "two") for who in ("a", "b")),
+        ],
+        "counts.csv": [
+            "unit,contest,item,count",
+            "in,all,a,300",
+            "in,all,b,100",
+            "o1,two,a,50",
+            "o1,two,b,20",
+            f"o1,two,registered,{registered}",
+        ],
+    }
+    return election(path, law, {"a": 0, "b": 0}, files=files, kind="candidate")
+
+
+@pytest.mark.parametrize(
+    ("registered", "voters", "source"),
+    [
+        ("150", "", {"other ballot": (1, 150)}),
+        ("150", "140", {"other ballot": (1, 150)}),
+        ("150", "160", {"voters": (1, 160)}),
+    ],
+)
+def test_the_voters_in_the_protocol_of_the_other_ballot_bound_what_can_come(
+    tmp_path: Path, registered: str, voters: str, source: dict[str, tuple[int, int]]
+) -> None:
+    found = standing(two_ballots(tmp_path / "night", registered=registered, voters=voters)).contests["all"]
+    assert found.out.sources == source
+    assert found.certain == {"a": 1}
+
+
+def test_the_voters_of_a_repeat_vote_bound_nothing_of_the_first(tmp_path: Path) -> None:
+    made = two_ballots(tmp_path / "night", registered="150", voters="", repeats="all")
+    assert standing(made).contests["all"].out.ballots is None
+
+
+def test_what_is_open_is_told_by_the_names_of_the_units_and_without_a_number_that_is_not_known(tmp_path: Path) -> None:
+    night(tmp_path, a_law(1, PLURALITY, "", "", "candidate"), {"a": 300, "b": 250}, (100, ""), kind="candidate")
+    told = mandat("decide", tmp_path / "night", lang="en").stdout
+    assert "Everywhere: units not counted yet: 2: Out 1, Out 2." in told
+    assert "of not known" not in told

@@ -1,6 +1,7 @@
 """Synthetic elections: made from the sums of a real one, kept exactly, with faults where they are listed."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,9 +13,10 @@ import pytest
 import mandat
 from mandat.count.synth import FAULTS, Impossible, Synthetic, synth
 from mandat.count.synth_split import capped, split, table
+from mandat.decision import standing
 from mandat.election import Counts, Election
 from mandat.election import read as read_folder
-from tests import EXAMPLES
+from tests import EXAMPLES, ROOT
 
 SEATS = {"amanat": 40, "auyl": 8, "respublica": 6, "aqjol": 6, "qhp": 5, "jsdp": 4, "baytaq": 0}
 Protocols = dict[tuple[str, str], dict[str, int]]
@@ -374,3 +376,18 @@ def test_caps_hold_where_there_is_room() -> None:
     assert kept.sum() == 10
     assert (kept <= caps).all()
     assert (capped(rng, parts, np.array([3, 3, 3])) == parts).all()
+
+
+def test_the_lists_of_voters_are_known_before_the_day(small: Election) -> None:
+    """What a missing protocol can still bring is then bounded."""
+    made = synth(small, precincts=60, seed=5, faults={"missing": 3}).election
+    contest, units = next((one, units) for one in made.contests if (units := made.uncounted(one)))
+    for (unit, _), its in protocols(made).items():
+        assert made.units[unit].voters == its["registered"]
+    out = standing(made).contests[contest].out
+    assert out.ballots == sum(made.units[unit].voters or 0 for unit in units)
+
+
+def test_every_kind_of_fault_is_in_the_documentation() -> None:
+    document = (ROOT / "docs" / "count.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z]+)` \| ", document, flags=re.MULTILINE)) >= set(FAULTS)

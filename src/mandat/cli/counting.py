@@ -13,6 +13,7 @@ from mandat.cli.shared import (
     Language,
     app,
     check_output,
+    name_of,
     new_page,
     open_in_steps,
     print_json,
@@ -68,7 +69,7 @@ def count(
     protocols: dict[str, Tier]
     with Steps() as steps:
         if mapping is not None and not is_nist(source):
-            steps.tell(text("reading {file}", file=source.name), source.stat().st_size if source.is_file() else 0)
+            steps.tell(text("reading {file}", file=name_of(source)), source.stat().st_size if source.is_file() else 0)
             read = _read_table(source, mapping, engine)
             election, protocols = None, {read.tier: read}
         elif source.is_file() and not is_nist(source):
@@ -108,7 +109,7 @@ def count(
         from mandat.publish.counted import show_findings, show_tally
 
         page = new_page()
-        show_findings(page, election or source.name, found, said)
+        show_findings(page, election or name_of(source), found, said)
         for tier, one in tallies.items():
             show_tally(page, election, one, protocols[tier].form)
         if stands is not None:

@@ -5,14 +5,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from mandat.cli.shared import Folder, Language, app, open_source, speak, wrong_call
+from mandat.cli.shared import CallError, Folder, Language, app, open_source, speak, wrong_call
 from mandat.language import text
 
 
 @app.command(help=str(text("Makes a full synthetic election, labelled so, that adds up to a real one's totals.")))
 def synth(
     folder: Folder,
-    out: Annotated[Path, Parameter(help=str(text("The folder to write.")))],
+    out: Annotated[Path, Parameter(help=str(text("The folder to write; nothing is replaced.")))],
     /,
     *,
     seed: Annotated[int, Parameter(name="--seed", help=str(text("The same seed gives the same election.")))] = 1,
@@ -27,12 +27,16 @@ def synth(
     speak(lang)
     from mandat.count.synth import Impossible
     from mandat.count.synth import synth as made
+    from mandat.exchange.converting import check_free, write_beside
 
+    check_free(out)
     election = open_source(folder).election
     try:
-        made(election, precincts=precincts, seed=seed, faults=_numbers(fault or [])).write(out)
+        write_beside(out, made(election, precincts=precincts, seed=seed, faults=_numbers(fault or [])).write)
     except Impossible as error:
         raise wrong_call(error.text) from None
+    except OSError as error:
+        raise _cannot_write(out, error) from None
 
 
 @app.command(help=str(text("An election from one form into another: a folder, or a NIST SP 1500-100 file (.json).")))
@@ -54,8 +58,12 @@ def convert(
         for one in converted(source, out, mapping):
             print(one)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise wrong_call(text("{file} cannot be written: {why}", file=str(out), why=why)) from None
+        raise _cannot_write(out, error) from None
+
+
+def _cannot_write(out: Path, error: OSError) -> CallError:
+    why = error.strerror or type(error).__name__
+    return wrong_call(text("{file} cannot be written: {why}", file=str(out), why=why))
 
 
 def _numbers(given: list[str]) -> dict[str, int]:

@@ -75,13 +75,18 @@ def open_source(source: Path, law: str | None = None) -> "Opened":
         return open_in_steps(source, steps, law)
 
 
+def name_of(source: Path) -> str:
+    """What a file or a folder is called; also where it is given as `.`."""
+    return source.name if source.name not in ("", "..") else source.resolve().name or str(source)
+
+
 def open_in_steps(source: Path, steps: "Steps", law: str | None = None, mapping: Path | None = None) -> "Opened":
     """The same, and what is left out on the way goes to stderr."""
     from mandat.exchange import opened
 
     found = opened(source, law, mapping, steps.tell)
     for one in found.said:
-        print(f"{source.name}: {one}", file=sys.stderr)
+        print(f"{name_of(source)}: {one}", file=sys.stderr)
     return found
 
 

@@ -46,7 +46,8 @@ class Tally:
     """Sums by contest and unit of a level; `level` None is the contests' own areas.
 
     `out` are, by contest, the lowest units from which nothing has come; empty without an election to know them from.
-    `superseded` and `annulled` count papers that are there and are not added up.
+    `superseded` and `annulled` count papers that are there and are not added up. `items` are, by contest, its
+    contestants and the account lines, `accounts` these alone.
     """
 
     tier: str
@@ -56,6 +57,7 @@ class Tally:
     superseded: int
     annulled: int
     items: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    accounts: tuple[str, ...] = ()
 
     def __getitem__(self, key: tuple[str, str]) -> Row:
         """The row of a contest and a unit."""
@@ -148,7 +150,7 @@ def tally(protocols: Protocols | Remote, election: Election | None = None, level
     accounts = [line for line in lines if line not in protocols.votes]
     items = {contest: (*own, *accounts) for contest, own in protocols.contestants.items()}
     out = {contest: units for contest, units in expected.out.items() if units} if expected is not None else {}
-    return Tally(protocols.tier, level, tuple(rows), out, added.superseded, added.annulled, items)
+    return Tally(protocols.tier, level, tuple(rows), out, added.superseded, added.annulled, items, tuple(accounts))
 
 
 def _added_up(protocols: Protocols, keys: list[str]) -> Added:

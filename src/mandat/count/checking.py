@@ -17,9 +17,10 @@ from mandat.count.neighbours import far_from_neighbours
 from mandat.count.papers import blank_lines, copies_differ, second_papers, unreadable_figures
 from mandat.count.protocols import KEYS, VOTES, Protocols, only_counting
 from mandat.count.remote import Remote, differing, disagreeing, far_among, of_interest
+from mandat.count.totals import totals
 from mandat.count.wording import message, named
 from mandat.election import Election
-from mandat.language import Names, text
+from mandat.language import Names, Text, text
 
 if TYPE_CHECKING:
     from mandat.law.forms import Check
@@ -234,10 +235,22 @@ def _of_tier(protocols: Tier, election: Election | None) -> Findings:
         second_papers(papers),
         copies_differ(papers),
         blank_lines(counting, facts),
+        totals(protocols, _in_order(protocols)),
         *([missing_papers(protocols, election)] if election is not None else []),
         *(far_among(protocols) if isinstance(protocols, Remote) else far_from_neighbours(counting)),
     ]
-    return joined(plain, guesses, Findings(tuple(others)))
+    papers_in = len(counting) if facts is None else facts.papers
+    return joined(plain, guesses, Findings(tuple(others), said=tuple(_not_checked(protocols, found, papers_in))))
+
+
+def _not_checked(protocols: Tier, found: list[Broken], papers: int) -> Iterator[Text]:
+    """What the form could not say of any protocol, or that there is no form."""
+    if not papers:
+        return
+    if protocols.form is None:
+        yield text("Not checked: no form is known of the protocols of the tier {tier}.", tier=protocols.tier)
+    elif open_ := [one.check.code for one in found if not one.places and not one.held]:
+        yield text("Not known in all protocols of the tier {tier}: {codes}.", tier=protocols.tier, codes=open_)
 
 
 def _tiers(protocols: Tier | Mapping[str, Tier] | Iterable[Tier]) -> list[Tier]:

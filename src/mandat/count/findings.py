@@ -117,6 +117,12 @@ class Findings:
                     found[source.code] = found.get(source.code, 0) + source.count
         return found
 
+    def each(self, code: str) -> Iterator[Finding]:
+        """The findings with this code, each made when it is asked for."""
+        for source in self.sources:
+            if source.code == code and source.count:
+                yield from source.make()
+
     def of(self, *codes: str) -> list[Finding]:
         """The findings with one of these codes."""
         return [one for source in self.sources if source.code in codes for one in source.make()]

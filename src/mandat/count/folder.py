@@ -215,8 +215,14 @@ def _check_copies(
             expected = text("expected a contest of contests.csv, found {found}", found=shown(contest))
             faults.append(copies.fault(at, "contest", expected))
             continue
-        if not item and copy == ANNULLED:
-            pass
+        if copy == ANNULLED:
+            for column in ("item", "count"):
+                if found := copies[column][at]:
+                    expected = text(
+                        "expected an empty cell: a row that annuls a unit's paper has no figures, found {found}",
+                        found=shown(found),
+                    )
+                    faults.append(copies.fault(at, column, expected))
         elif item not in election.contestants[contest] and item not in accounts:
             expected = text(
                 "expected a contestant of this contest or an account line, found {found}", found=shown(item)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from mandat.count.areas_in import with_units
 from mandat.count.folder import form_of
 from mandat.count.grid import read_grid
-from mandat.count.mapping import Mapping, read_mapping
+from mandat.count.mapping import Mapping, no_such_line, read_mapping
 from mandat.count.protocols import Protocols
 from mandat.count.sources import Tell
 from mandat.count.table import read_table
@@ -94,7 +94,10 @@ def _mappings(folder: Path, head: Head) -> list[Mapping]:
         for entry in head.tables
     ]
     try:
-        return _Entries.model_validate({"table": given}).table
+        tables = _Entries.model_validate({"table": given}).table
+        return [
+            one if "mapping" in entry else one.within(folder) for entry, one in zip(head.tables, tables, strict=True)
+        ]
     except ValidationError as error:
         raise LawError(*faults_of(error, head.source, {"table": given}, FILE)) from None
 
@@ -142,7 +145,7 @@ def _of_lines(election: Election, table: Foreign, check: Checks) -> Iterator[Fau
     rules = check.tier(table.mapping.tier)
     for code, columns in table.mapping.fields.items():
         if code not in known:
-            expected = text("expected a line of the form or an account line, found {found}", found=shown(code))
+            expected = no_such_line(form, code)
         elif code == AGAINST_ALL and check.strict and rules is not None and rules.against_all is None:
             expected = text(
                 "expected no such line: the ballot of the tier {tier} has no line against all",

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import polars as pl
 
+from mandat.count.ahead import set_apart
 from mandat.count.copies import ANNULLED
 from mandat.count.counting import nested, to_counts
 from mandat.count.folder import areas_of, form_of, read_protocols
 from mandat.count.foreign import Foreign, foreign_tables
 from mandat.count.protocols import AREA, VOTES, Protocols, assembled, only_counting, vote_columns
 from mandat.count.sources import Tell
-from mandat.election import Election, Fault, Faults
+from mandat.election import Counts, Election, Fault, Faults
 from mandat.election.checks import Checks
 from mandat.election.fault import shown
 from mandat.election.head import Head
@@ -49,7 +50,20 @@ def joined(
         for one in papers.values():
             check.faults += _counted_twice(grown, one)
             check.faults += _annulled(grown, one)
-    return (to_counts(grown, papers), papers) if not check.faults else (election, {})
+    if check.faults:
+        return election, {}
+    papers, told = set_apart(grown, papers)
+    return _with_rows(to_counts(grown, papers), told), papers
+
+
+def _with_rows(election: Election, more: Counts) -> Election:
+    own = election.counts
+    if not len(more):
+        return election
+    counts = Counts(
+        (*own.unit, *more.unit), (*own.contest, *more.contest), (*own.item, *more.item), (*own.count, *more.count)
+    )
+    return replace(election, counts=counts)
 
 
 def _one(election: Election, base: Protocols, tables: list[Foreign]) -> Protocols:

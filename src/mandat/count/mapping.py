@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping as Dict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from mandat.language import text
-from mandat.law.faults import parse_document, read_text
+from mandat.election import ACCOUNTS
+from mandat.election.fault import shown
+from mandat.language import Text, text
+from mandat.law.faults import LawError, at, parse_document, read_text
+
+if TYPE_CHECKING:
+    from mandat.law.forms import Form
 
 
 def _columns(value: object) -> object:
@@ -91,7 +96,30 @@ class Mapping(_Part):
             raise ValueError(text("expected fields, votes or long: the table has no figures otherwise"))
         if self.long is not None and any(len(columns) > 1 for columns in self.fields.values()):
             raise ValueError(text("expected one name for each field: in a long table they are items, not columns"))
+        for column, lines in self._mapped().items():
+            if len(lines) > 1:
+                told = text(
+                    "expected the column {column} once, found it for {lines}", column=shown(column), lines=lines
+                )
+                raise ValueError(told)
         return self
+
+    def _mapped(self) -> dict[str, list[str]]:
+        """By column what it is alone mapped to, and each contestant. A column may also be a part of a sum."""
+        found: dict[str, list[str]] = {}
+        for line, columns in self.fields.items():
+            for column in columns if len(columns) == 1 else [one for one in columns if columns.count(one) > 1]:
+                found.setdefault(column, []).append(line)
+        for who, column in self.votes.items():
+            parts = [line for line, columns in self.fields.items() if len(columns) > 1 and column in columns]
+            found.setdefault(column, []).extend([*parts, who])
+        return found
+
+    def within(self, folder: Path) -> Mapping:
+        """The same, with a form document of one's own looked for in the folder of the mapping."""
+        if self.form is None or not self.form.endswith(".toml"):
+            return self
+        return self.model_copy(update={"form": str(folder / self.form)})
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -115,11 +143,40 @@ class Mapping(_Part):
         )
 
 
+def check_lines(mapping: str | Path | Dict[str, Any] | Mapping, rules: Mapping, form: Form | None) -> None:
+    """`LawError` where a field is no line of the form, with the lines that it has. Without a form any name will do.
+
+    `mapping` is what `rules` were read from; of a `Mapping` its owner has to say what other lines there are.
+    """
+    if form is None or isinstance(mapping, Mapping):
+        return
+    faults = []
+    for code in rules.fields:
+        if code not in form.codes and code not in ACCOUNTS:
+            told = no_such_line(form, code)
+            path = Path(mapping) if isinstance(mapping, str | Path) else None
+            faults.append(told if path is None else at(read_text(path), path.name, ["fields", code], told))
+    if faults:
+        raise LawError(*faults)
+
+
+def no_such_line(form: Form | None, code: str) -> Text:
+    if form is None:
+        return text("expected a line of the form or an account line, found {found}", found=shown(code))
+    lines = ", ".join(form.codes)
+    return text(
+        "expected a line of the form {form} ({lines}), found {found}", form=form.id, lines=lines, found=shown(code)
+    )
+
+
 def read_mapping(mapping: str | Path | Dict[str, Any] | Mapping) -> Mapping:
-    """A mapping from its TOML file, or from the same as a dictionary; `LawError` names every fault of it."""
+    """A mapping from its TOML file, or from the same as a dictionary; `LawError` names every fault of it.
+
+    A form that is a path ending in .toml is looked for beside the mapping's file.
+    """
     if isinstance(mapping, Mapping):
         return mapping
     if isinstance(mapping, str | Path):
         path = Path(mapping)
-        return parse_document(Mapping, read_text(path), path.name)
+        return parse_document(Mapping, read_text(path), path.name).within(path.parent)
     return Mapping.model_validate(mapping)

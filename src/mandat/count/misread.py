@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mandat.count.findings import Finding, Findings, listed
 from mandat.count.protocols import VOTES, Protocols
-from mandat.count.wording import named
+from mandat.count.wording import line_of, named
 from mandat.language import Text, text
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def _finding(protocols: Protocols, place: int, code: str, several: list[tuple[_S
         protocols.tier,
         row["contest"],
         row["unit"],
-        lines[0],
-        {line: row[line] for line in lines},
+        line_of(protocols, row["contest"], lines[0]),
+        {line_of(protocols, row["contest"], line): row[line] for line in lines},
         told,
         copy=row["copy"],
         file=row["file"],

@@ -20,6 +20,7 @@ from mandat.count.facts import Facts, at_hand
 from mandat.count.findings import Finding, Source
 from mandat.count.groups import Figures, Groups, Whole, in_threads, median
 from mandat.count.protocols import AREA, Protocols
+from mandat.count.wording import line_of
 from mandat.language import Names, Text, decimal, percent, text
 
 FEWEST = 8  # neighbours, the precinct itself among them, without which nothing is said
@@ -161,8 +162,8 @@ def source_of(protocols: Protocols, far: list[Far], level: str, code: str) -> So
                 protocols.tier,
                 figures["contest"],
                 figures["unit"],
-                lines[0],
-                {line: figures[line] for line in lines},
+                line_of(protocols, figures["contest"], lines[0]),
+                {line_of(protocols, figures["contest"], line): figures[line] for line in lines},
                 told,
                 copy=figures["copy"],
                 file=figures["file"],

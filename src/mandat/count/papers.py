@@ -7,7 +7,7 @@ import polars as pl
 from mandat.count.facts import Facts, at_hand, with_gaps
 from mandat.count.findings import Finding, Source, listed
 from mandat.count.protocols import KEYS, VOTES, Protocols, no_figure
-from mandat.count.wording import message, named
+from mandat.count.wording import line_of, message, named
 from mandat.language import Text, text
 
 
@@ -64,8 +64,8 @@ def second_papers(protocols: Protocols) -> Source:
                 protocols.tier,
                 contest,
                 unit,
-                different[0][0] if different else "",
-                {line: new for line, _, new in different},
+                line_of(protocols, contest, different[0][0]) if different else "",
+                {line_of(protocols, contest, line): new for line, _, new in different},
                 told,
                 copy=copy,
                 file=file,
@@ -111,8 +111,8 @@ def copies_differ(protocols: Protocols) -> Source:
                 protocols.tier,
                 row["contest"],
                 row["unit"],
-                different[0][0],
-                {line: here for line, here, _ in different},
+                line_of(protocols, row["contest"], different[0][0]),
+                {line_of(protocols, row["contest"], line): here for line, here, _ in different},
                 told,
                 copy=row["copy"],
                 file=row["file"],
@@ -144,8 +144,8 @@ def blank_lines(protocols: Protocols, facts: Facts | None = None) -> Source:
                     protocols.tier,
                     row["contest"],
                     row["unit"],
-                    blank[0],
-                    dict.fromkeys(blank),
+                    line_of(protocols, row["contest"], blank[0]),
+                    dict.fromkeys(line_of(protocols, row["contest"], line) for line in blank),
                     told,
                     copy=row["copy"],
                     file=row["file"],

@@ -95,7 +95,7 @@ def synth(
         name=Names({code: _TITLE[code].format(like.name.to(code)) for code in _TITLE}),
         sources=_sources(like, of, seed, precincts),
         made_up=True,
-        units=_units(like, of, ids, [of.areas[area] for area in voters.area.tolist()]),
+        units=_units(like, of, ids, [of.areas[area] for area in voters.area.tolist()], voters.registered.tolist()),
         contests={one: replace(like.contests[one], unit=unit) for one, unit in of.tops.items()},
         contestants={one.contest: one.contestants for one in contests},
         counts=_counts(papers, ids),
@@ -138,15 +138,15 @@ def _ids(of: Known, precincts: int) -> list[str]:
     return [f"{mark}{number:0{width}d}" for number in range(1, precincts + 1)]
 
 
-def _units(like: Election, of: Known, ids: list[str], areas: list[str]) -> dict[str, Unit]:
+def _units(like: Election, of: Known, ids: list[str], areas: list[str], voters: list[int]) -> dict[str, Unit]:
     units = {unit: like.units[unit] for unit in of.parents}
-    for number, (unit, area) in enumerate(zip(ids, areas, strict=True), start=1):
+    for number, (unit, area, on_list) in enumerate(zip(ids, areas, voters, strict=True), start=1):
         names = Names(
             kk=f"№ {number} учаске (ойдан шығарылған)",
             ru=f"Участок № {number} (вымышленный)",
             en=f"Precinct No. {number} (made up)",
         )
-        units[unit] = Unit(unit, area, PRECINCT, names["en"], names)
+        units[unit] = Unit(unit, area, PRECINCT, names["en"], names, on_list)
     return units
 
 

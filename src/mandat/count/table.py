@@ -17,7 +17,7 @@ from mandat.count.copies import COPIES, in_order
 from mandat.count.grid import Grid, figures, parquet_frames, read_grid
 from mandat.count.groups import in_threads, pieces
 from mandat.count.long import ROW, Stacked, stacked
-from mandat.count.mapping import Long, Mapping, read_mapping
+from mandat.count.mapping import Long, Mapping, check_lines, read_mapping
 from mandat.count.protocols import AREA, MOST_HELD, Protocols, Unreadable, as_whole, assembled, no_figure
 from mandat.count.tidy import is_untidy, tidied
 from mandat.election import Fault, Faults
@@ -43,6 +43,7 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
     """
     rules = read_mapping(mapping)
     own = form if form is not None else form_of_mapping(rules)
+    check_lines(mapping, rules, own)
     path = Path(path)
     if rules.long is not None and (together := _together(path, rules, rules.long)) is not None:
         quick = _Reading(Grid(together.papers, (), path.name), rules, own).regular(rules.long, together)

@@ -17,6 +17,11 @@ def message(what: Names | Text, figures: Iterable[tuple[Names | Text | str, int 
     return text("{what} {figures}", what=what, figures=told) if told else text("{what}", what=what)
 
 
+def line_of(protocols: Protocols, contest: str, line: str) -> str:
+    """The line as the source has it: a contestant's id, not the column of our table that holds the votes."""
+    return protocols.item(contest, line) or line
+
+
 def named(protocols: Protocols, contest: str, line: str) -> Names | Text | str:
     """What a line is called: as the form has it; for votes the contestant's id."""
     item = protocols.item(contest, line)

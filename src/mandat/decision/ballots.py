@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from mandat.election import Contest, Contestant, Election, Published, seats_of
 from mandat.law.schema import Base, Tier
@@ -21,6 +22,19 @@ class Bounds:
         return self.low == self.high
 
 
+@dataclass(frozen=True)
+class Otherwise:
+    """What the folder says of the valid ballots beside the votes, where that is another number.
+
+    `valid` is that number, `line` where it is from: the line `valid`, or `cast` less `invalid`. `bases` are what
+    shares would be taken of if it held.
+    """
+
+    valid: int
+    line: Literal["valid", "cast"]
+    bases: dict[Base, Bounds]
+
+
 Won = Mapping[str, Mapping[str, Bounds]]
 """Seats won in other tiers: by tier, by party; bounds while contests of that tier are open."""
 
@@ -30,9 +44,10 @@ class Ballots:
     """One contest's ballots. Tuples run over `contestants` in the folder's order.
 
     `votes` None: not known. `against_all` is bounded where it is not known; `assumed`: nothing bounds it, the folder
-    has no such line for this contest although the ballot has one, and none are assumed. `shares` are bounds of a
-    contestant's share of the valid votes that a published percentage gives. `order` ranks the contestants by
-    registration (None where the folder does not say it for all of them).
+    has no such line for this contest although the ballot has one, and none are assumed. `otherwise`: the folder's own
+    lines say another number of valid ballots than the votes do. `shares` are bounds of a contestant's share of the
+    valid votes that a published percentage gives. `order` ranks the contestants by registration (None where the folder
+    does not say it for all of them).
     """
 
     contest: Contest
@@ -44,6 +59,7 @@ class Ballots:
     shares: tuple[tuple[Fraction, Fraction] | None, ...]
     order: tuple[int, ...] | None
     bases: dict[Base, Bounds]
+    otherwise: Otherwise | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -99,6 +115,7 @@ def laid_out(tier: Tier, election: Election, contest: Contest, tally: Mapping[st
         shares=shares,
         order=_order(contestants),
         bases=known.bases(),
+        otherwise=known.otherwise(),
     )
 
 
@@ -193,6 +210,19 @@ class _Known:
             "cast": boxes,
             "registered": Bounds(boxes.low, None) if registered is None else Bounds(registered, registered),
         }
+
+    def otherwise(self) -> Otherwise | None:
+        """The other bases, where the votes and those against all are known and are not the valid ballots."""
+        if self.printed is None or not self.complete or self.tally.get("against_all", 0) is None or self.assumed:
+            return None
+        bases = self.bases()
+        if bases["valid"].low == self.printed:
+            return None
+        other: dict[Base, Bounds] = {**bases, "valid": Bounds(self.printed, self.printed)}
+        cast, invalid = self.tally.get("cast"), self.tally.get("invalid")
+        if cast is not None and invalid is not None and self.tally.get("valid") in (None, cast - invalid):
+            other["cast"] = Bounds(bases["valid"].low + invalid, bases["valid"].low + invalid)
+        return Otherwise(self.printed, "cast" if self.tally.get("valid") is None else "valid", other)
 
 
 def _at_least(low: int, high: int | None) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mandat.election import Election
-from mandat.language import Text, text
+from mandat.language import Names, Text, text
 
 MOST_NAMED = 20
 """So many papers are named one by one; of more only the number and the first."""
@@ -21,11 +21,16 @@ def note_papers(election: Election) -> Iterator[Text]:
         )
     by_contest: dict[str, list[Text]] = {}
     for one in election.superseded:
-        told = text(
-            "{unit} ({copy}; what counts: {instead})",
-            unit=election.units[one.unit].label,
-            copy=_KINDS.get(one.copy, one.copy),
-            instead=_KINDS.get(one.instead, one.instead),
+        values = {
+            "unit": election.units[one.unit].label,
+            "copy": _KINDS.get(one.copy, one.copy),
+            "instead": _KINDS.get(one.instead, one.instead),
+        }
+        is_second = (one.copy or "original") == (one.instead or "original")
+        told = (
+            Text(text("{unit} (a second paper of the same kind; the first counts)").message, values)
+            if is_second
+            else Text(text("{unit} ({copy}; what counts: {instead})").message, values)
         )
         by_contest.setdefault(one.contest, []).append(told)
     for contest, papers in by_contest.items():
@@ -34,6 +39,31 @@ def note_papers(election: Election) -> Iterator[Text]:
             contest=election.contests[contest].label,
             count=len(papers),
             papers=[*papers[:MOST_NAMED], *(["…"] if len(papers) > MOST_NAMED else [])],
+        )
+    yield from _incomplete(election)
+
+
+def _incomplete(election: Election) -> Iterator[Text]:
+    """Papers that count in the place of others and lack figures: what they lack is not taken from the others."""
+    instead = {(one.contest, one.unit): one.instead for one in election.superseded if one.instead != "annulled"}
+    if not instead:
+        return
+    lacking: dict[tuple[str, str], list[Names | str]] = {}
+    for unit, contest, item, count in election.counts.rows():
+        if count is None and (contest, unit) in instead:
+            known = election.contestants[contest].get(item)
+            lacking.setdefault((contest, unit), []).append(known.label if known is not None else item)
+    for place, ((contest, unit), items) in enumerate(lacking.items()):
+        if place == MOST_NAMED:
+            yield text("Further papers that count and lack figures: {count}.", count=len(lacking) - MOST_NAMED)
+            return
+        yield text(
+            "{contest}, {unit}: the paper that counts ({copy}) has no figure of: {items}. None is taken from another "
+            "paper, so their sums are not known.",
+            contest=election.contests[contest].label,
+            unit=election.units[unit].label,
+            copy=_KINDS.get(instead[contest, unit], instead[contest, unit]),
+            items=items,
         )
 
 

@@ -9,6 +9,7 @@ from mandat.decision.announced import compare_announced
 from mandat.decision.assumed import note_assumed
 from mandat.decision.ballots import Ballots, Bounds, contests_of, gather, seats_of_contest
 from mandat.decision.by_plan import by_plan
+from mandat.decision.contradicting import asks_for_whole, note_contradictions, with_other_figure
 from mandat.decision.corrected import note_papers
 from mandat.decision.fill import group_checks, persons, remarks
 from mandat.decision.outcome import (
@@ -59,6 +60,7 @@ def decide(
         rules = _read_as(rules, reading_id, value)
     deciding = _Deciding(rules, election, lots or {})
     deciding.run()
+    deciding.try_other_figures()
     return deciding.outcome()
 
 
@@ -88,10 +90,15 @@ def _read_as(rules: Law, reading_id: str, value: Any) -> Law:
 class _Deciding:
     """The decision of one election under one law."""
 
-    def __init__(self, rules: Law, election: Election, lots: Lots) -> None:
+    def __init__(
+        self, rules: Law, election: Election, lots: Lots, instead: Mapping[str, Ballots] | None = None
+    ) -> None:
         self.law = rules
         self.election = election
         self.lots = dict(lots)
+        self.instead = instead or {}
+        self.contradicting: dict[str, Ballots] = {}
+        self.contradictions: list[Text] = []
         self.contests: dict[str, ContestOutcome] = {}
         self.steps: list[Step] = []
         self.absent: list[str] = []
@@ -123,6 +130,23 @@ class _Deciding:
         ):
             self.notes.append(text("This version of the law was not in force on the day of the vote."))
         self._check_lots()
+
+    def try_other_figures(self) -> None:
+        """Where totals contradict each other, the election is decided by the other figure too."""
+        if not self.contradicting:
+            return
+        other = {contest: with_other_figure(ballots) for contest, ballots in self.contradicting.items()}
+        for lots in (self.lots, {}):
+            deciding = _Deciding(self.law, self.election, lots, other)
+            try:
+                deciding.run()
+            except LotError:
+                continue  # the lots of the official decision need not fit the other
+            break
+        self.contradictions = list(
+            note_contradictions(self.election, self.contradicting, self.contests, deciding.contests)
+        )
+        self.notes += self.contradictions
 
     def _check_seats(self, tier: Tier, contests: list[Contest]) -> None:
         """Whether the folder's contests can be those of the tier."""
@@ -185,7 +209,12 @@ class _Deciding:
 
     def _ballots(self, tier: Tier, contest: Contest) -> Ballots | None:
         """What is known of a contest's votes; None where nothing is."""
-        return gather(tier, self.election, contest)
+        if contest.id in self.instead:
+            return self.instead[contest.id]
+        ballots = gather(tier, self.election, contest)
+        if ballots is not None and ballots.otherwise is not None and asks_for_whole(tier):
+            self.contradicting[contest.id] = ballots
+        return ballots
 
     def _units_out(self, contest: str) -> list[str]:
         """The lowest units of a contest's area whose votes are not in."""
@@ -371,6 +400,7 @@ class _Deciding:
             uncounted=self.uncounted,
             fewer=tuple(self.fewer),
             notes=tuple(self.notes),
+            contradictions=tuple(self.contradictions),
         )
         return replace(outcome, official=compare_announced(outcome)) if self._own_law() else outcome
 

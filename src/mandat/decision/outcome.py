@@ -181,6 +181,8 @@ class Outcome:
     fewer: tuple[str, ...] = ()
     """Tiers for which the folder has contests for fewer seats than the law."""
     notes: tuple[Text, ...] = field(default=())
+    contradictions: tuple[Text, ...] = ()
+    """Contests whose totals contradict each other, and whether the outcome hangs on it; they stand in `notes` too."""
 
     @property
     def status(self) -> Literal["decided", "pending", "incomplete"]:
@@ -393,6 +395,7 @@ class Outcome:
                 "differences": [vars(one) for one in self.official.differences],
             },
             "notes": [one.in_all() for one in self.notes],
+            "contradictions": [one.in_all() for one in self.contradictions],
             "steps": [
                 {
                     "tier": one.tier,

@@ -131,6 +131,8 @@ def read_table(folder: Path, shape: Shape, faults: list[Fault]) -> Table | None:
         if kind == "parquet":
             return _of_parquet(path, shape, faults)
         data = read_whole(path)
+        if kind == "csv" and shape.columns[-1] == "count" and _may_be_cut(data):
+            faults.append(Fault(path.name, data.count(b"\n") + 1, "count", _CUT))
         if kind == "csv" and (quick := _plain_csv(data, shape.coded)) is not None:
             return _of_columns(path.name, *quick, shape, faults, whole=True)
         grid = _csv_grid(data) if kind == "csv" else _xlsx_grid(data, shape, path.name, faults)
@@ -295,6 +297,16 @@ def _plain_csv(data: bytes, coded: bool) -> tuple[list[str], list[Sequence[str]]
     if len(frame) != rows or frame.select(polars.all_horizontal(polars.all() == "").any()).item():
         return None
     return header, [_coded(column) if coded else column.to_list() for column in frame], range(2, rows + 2)
+
+
+_CUT = text(
+    "expected a line break after the last row: with an empty cell and without one the file may have been cut off here"
+)
+
+
+def _may_be_cut(data: bytes) -> bool:
+    """Whether the last row ends in an empty cell and without a line break: a figure may have stood there."""
+    return data.endswith(b",") and not data.endswith(b",,")
 
 
 def _coded(column: "polars.Series") -> Coded[str]:

@@ -3,9 +3,10 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from mandat.election import Election, Fault, Faults, write
+from mandat.election import Fault, Faults, write
 from mandat.election.tables import COPIES, KINDS
 from mandat.exchange.opening import is_nist, opened
 from mandat.language import Text, text
@@ -21,18 +22,19 @@ def convert(source: str | Path, out: str | Path, mapping: str | Path | None = No
     written. OSError: it cannot be written.
     """
     source, out = Path(source), Path(out)
-    _check_free(out)
+    check_free(out)
     found = opened(source, mapping=mapping)
     if is_nist(out):
         from mandat.exchange.nist import write_nist
 
         write_nist(found.election, out)
     else:
-        _write_folder(found.election, out)
+        write_beside(out, lambda folder: write(found.election, folder))
     return (*found.said, *_left(source))
 
 
-def _check_free(out: Path) -> None:
+def check_free(out: Path) -> None:
+    """`Faults` where something is there already that would be replaced, or there is no place for it."""
     try:
         taken = any(out.iterdir()) if out.is_dir() else os.path.lexists(out)
         if not taken and not out.absolute().parent.is_dir():
@@ -45,11 +47,11 @@ def _check_free(out: Path) -> None:
         raise Faults([Fault(str(out), None, None, expected)])
 
 
-def _write_folder(election: Election, out: Path) -> None:
-    """Written beside its place first, then put there."""
+def write_beside(out: Path, write_in: Callable[[Path], object]) -> None:
+    """A folder written beside its place first, then put there: all or nothing."""
     beside = Path(tempfile.mkdtemp(prefix=f".{out.name[:100]}.", dir=out.absolute().parent))
     try:
-        write(election, beside)
+        write_in(beside)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(beside, 0o777 & ~mask)

@@ -10,15 +10,26 @@ from pydantic import ValidationError
 
 from mandat.language import Text, text
 from mandat.law.faults import LawError, at, parse_document, read_text
-from mandat.law.schema import Law
+from mandat.law.schema import Law, Tier
 
 _SHIPPED = Path(__file__).parent
 
 
 def read_law(path: Path | str) -> Law:
-    """A law document from a TOML file; `LawError` names the file, the line and the key of every fault."""
+    """A law document from a TOML file; `LawError` names the file, the line and the key of every fault.
+
+    A protocol form that is a path ending in .toml is looked for in the law's folder.
+    """
     path = Path(path)
-    return parse_law(read_text(path), path.name)
+    law = parse_law(read_text(path), path.name)
+    own = [tier.form for tier in law.tier if tier.form is not None and tier.form.endswith(".toml")]
+    return law.model_copy(update={"tier": [_beside(tier, path.parent) for tier in law.tier]}) if own else law
+
+
+def _beside(tier: Tier, folder: Path) -> Tier:
+    if tier.form is None or not tier.form.endswith(".toml"):
+        return tier
+    return tier.model_copy(update={"form": str(folder / tier.form)})
 
 
 def parse_law(source: str, name: str = "law") -> Law:

@@ -7,7 +7,7 @@ from rich.table import Table
 from mandat.election import Election
 from mandat.language import Names, Text, number, text
 from mandat.publish.terminal import Page
-from mandat.verify import Area, Differences, Effect, Line, Only, Place, Turn
+from mandat.verify import Area, Differences, Effect, Line, Numbers, Only, Place, Turn
 
 MOST_LINES = 8
 """So many figures of one paper are written out; all of them go into a file with `--differences`."""
@@ -126,6 +126,9 @@ def _seats(page: Page, differences: Differences) -> None:
         if one is not None and one.uncounted:
             part = len(one.uncounted)
             page.say(text("{folder}: contests of which units are not counted yet: {count}.", folder=title, count=part))
+        if one is not None:
+            for said in one.contradictions:
+                page.say(Text("{folder}: {said}", {"folder": title, "said": said}))
     together = differences.together
     if together is None or not differences.places:
         return
@@ -147,8 +150,10 @@ def _seats(page: Page, differences: Differences) -> None:
 def _place(page: Page, election: Election, place: int, one: Place) -> None:
     values = {
         "place": place,
-        "unit": election.units[one.unit].label if one.unit in election.units else one.unit,
-        "contest": election.contests[one.contest].label,
+        "where": page.where(
+            election.units[one.unit].label if one.unit in election.units else one.unit,
+            election.contests[one.contest].label,
+        ),
         "votes": one.votes,
     }
     page.say(Text(_KINDS[one.kind].message, values), "  ")
@@ -163,16 +168,12 @@ def _place(page: Page, election: Election, place: int, one: Place) -> None:
 
 
 _KINDS = {
-    "differs": text("{place}. {unit}, {contest}: votes that differ: {votes}"),
-    "gaps": text("{place}. {unit}, {contest}: figures that only one folder has"),
-    "only first": text("{place}. {unit}, {contest}: a protocol in the first folder only; votes: {votes}"),
-    "only second": text("{place}. {unit}, {contest}: a protocol in the second folder only; votes: {votes}"),
-    "annulled first": text(
-        "{place}. {unit}, {contest}: annulled in the first folder, counts in the second; votes: {votes}"
-    ),
-    "annulled second": text(
-        "{place}. {unit}, {contest}: annulled in the second folder, counts in the first; votes: {votes}"
-    ),
+    "differs": text("{place}. {where}: votes that differ: {votes}"),
+    "gaps": text("{place}. {where}: figures that only one folder has"),
+    "only first": text("{place}. {where}: a protocol in the first folder only; votes: {votes}"),
+    "only second": text("{place}. {where}: a protocol in the second folder only; votes: {votes}"),
+    "annulled first": text("{place}. {where}: annulled in the first folder, counts in the second; votes: {votes}"),
+    "annulled second": text("{place}. {where}: annulled in the second folder, counts in the first; votes: {votes}"),
 }
 
 
@@ -188,13 +189,28 @@ def _figures(line: Line) -> Text:
 
 def _area(page: Page, election: Election, area: Area) -> None:
     values = {
-        "unit": election.units[area.unit].label if area.unit in election.units else text("in no such unit"),
-        "contest": election.contests[area.contest].label,
-        "count": area.places,
-        "votes": area.votes,
+        "where": page.where(
+            election.units[area.unit].label if area.unit in election.units else text("in no such unit"),
+            election.contests[area.contest].label,
+        ),
+        "counts": list(_counts(area.numbers)),
     }
-    page.say(text("{unit}, {contest}: protocols that differ: {count}; votes that differ: {votes}", **values), "  ")
+    page.say(Text("{where}: {counts}", values), "  ")
+    if area.votes:
+        page.say(text("votes that differ: {votes}", votes=area.votes), "      ")
     _told(page, election, area.effect)
+
+
+def _counts(numbers: Numbers) -> Iterable[Text]:
+    """As in the summary above, so that the areas add up to it."""
+    for told, count in (
+        (text("protocols with figures that differ: {count}"), numbers.differs),
+        (text("with figures that only one folder has: {count}"), numbers.gaps),
+        (text("in the first folder only: {count}"), numbers.only_first),
+        (text("in the second folder only: {count}"), numbers.only_second),
+    ):
+        if count:
+            yield Text(told.message, {"count": count})
 
 
 def _told(page: Page, election: Election, effect: Effect | None) -> None:

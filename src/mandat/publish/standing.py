@@ -13,6 +13,7 @@ SOURCES: dict[Source, Text] = {
     "issued": text("ballots issued"),
     "received": text("ballots that the commission received"),
     "registered": text("voters on the lists"),
+    "other ballot": text("voters on the lists by the protocols of the other ballot"),
     "voters": text("voters on the lists before the day"),
     "unit above": text("what a unit above has and its other parts do not account for"),
     "given": text("the number given"),
@@ -49,7 +50,12 @@ def _in(election: Election, one: ContestStanding) -> Text:
     values = {"contest": election.contests[one.contest].label, "came": out.counted, "expected": out.expected}
     if out.covered is None:
         return Text(text("{contest}: units in: {came} of {expected}.").message, values)
-    values |= {"covered": out.covered, "voters": out.voters if out.voters is not None else text("not known")}
+    values |= {"covered": out.covered}
+    if out.voters is None:
+        return Text(
+            text("{contest}: units in: {came} of {expected}; voters on their lists: {covered}.").message, values
+        )
+    values |= {"voters": out.voters}
     return Text(
         text("{contest}: units in: {came} of {expected}; voters on their lists: {covered} of {voters}.").message, values
     )
@@ -136,9 +142,11 @@ def _example(standing: Standing, one: ContestStanding, example: Example) -> Text
     if example.open:
         tied = {"open": example.open, "tied": [_name(election, one, who) for who in example.tied]}
         said = (
-            text("If of these ballots come: {ballots}; then seats: {seats}; with equal claims to {open} more: {tied}.")
+            text(
+                "If of these ballots come: {ballots}; then seats: {seats}; open between equal claims ({open}): {tied}."
+            )
             if seats
-            else text("If of these ballots come: {ballots}; then equal claims to {open} seats: {tied}.")
+            else text("If of these ballots come: {ballots}; then seats open between equal claims ({open}): {tied}.")
         )
         return Text(said.message, values | tied)
     return Text(text("If of these ballots come: {ballots}; then seats: {seats}.").message, values)

@@ -75,7 +75,7 @@ class Page:
     # -- the parts of an outcome --------------------------------------------------------------------------------
 
     def head(self, election: Election) -> None:
-        self.console.print(f"[bold]{escape(election.name.to(self.language))}[/bold]")
+        self.console.print(f"[bold]{escape(election.name.to(self.language) or election.id)}[/bold]")
         if election.made_up:
             self.say(text("SYNTHETIC DATA, made up for an example: not a real election."))
 
@@ -202,6 +202,11 @@ class Page:
                     return one.label.to(self.language)
         return party
 
+    def where(self, *names: Names | Text | str) -> str:
+        """Names of a place, one after the other; each once, and none that is empty."""
+        written = [name if isinstance(name, str) else name.to(self.language) for name in names]
+        return ", ".join(name for name in dict.fromkeys(written) if name)
+
     def _t(self, what: Text) -> str:
         return what.to(self.language)
 
@@ -238,7 +243,10 @@ def _still_open(outcome: Outcome) -> Iterator[Text]:
             "{contest}: units not counted yet: {count}: {units}.",
             contest=election.contests[contest].label,
             count=len(units),
-            units=[*units[:MOST_NAMED], *(["…"] if len(units) > MOST_NAMED else [])],
+            units=[
+                *(election.units[unit].label for unit in units[:MOST_NAMED]),
+                *(["…"] if len(units) > MOST_NAMED else []),
+            ],
         )
     for lot in outcome.lots:
         yield text(

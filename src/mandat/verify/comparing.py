@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from mandat.exchange import opened
 from mandat.language import Text, text
 from mandat.law import Law, LawError
 from mandat.verify.effects import Effects, effect_of, with_papers
-from mandat.verify.folders import check_one_election, only_one_has, said_of
+from mandat.verify.folders import check_one_election, nothing_to_compare, only_one_has, said_of
 from mandat.verify.model import ONE_SIDED, Area, Differences, Effect, Numbers, Place, Side
 from mandat.verify.papers import Tier
 from mandat.verify.sums import Figures
@@ -66,6 +67,8 @@ def differences(
         only += found.only
     said = said_of(first.election, second.election)
     comparing = _Deciding(first.election, second.election, places, said, law)
+    if places and not comparing.has_papers and not sum(one.compared for one in numbers.values()):
+        raise nothing_to_compare(second.election)
     return Differences(
         first,
         second,
@@ -118,6 +121,11 @@ class _Deciding:
             first, ours.contests, after, any(one.effect is not None and one.effect.seats is None for one in self.places)
         )
 
+    @property
+    def has_papers(self) -> bool:
+        """Whether a paper of the second folder can be put in the first."""
+        return bool(self._papers)
+
     def _each(self, places: list[Place]) -> list[Place]:
         """The places, each with what it does alone."""
         assert self._effects is not None
@@ -147,8 +155,20 @@ class _Deciding:
             effects = self._effects.of(contest, several) if self._effects is not None else [None] * len(several)
             for (area, own), effect in zip(areas.items(), effects, strict=True):
                 votes = sum(one.votes for one in own if one.kind == "differs")
-                found.append(Area(own[0].tier, contest, area, len(own), votes, effect))
+                found.append(Area(own[0].tier, contest, area, len(own), votes, effect, _numbers(own)))
         return sorted(found, key=lambda one: (*_rank(one.effect), -one.votes))
+
+
+def _numbers(places: list[Place]) -> Numbers:
+    """How many of the places are of which kind."""
+    kinds = Counter(one.kind for one in places)
+    return Numbers(
+        compared=kinds["differs"] + kinds["gaps"],
+        differs=kinds["differs"],
+        gaps=kinds["gaps"],
+        only_first=kinds["only first"] + kinds["annulled second"],
+        only_second=kinds["only second"] + kinds["annulled first"],
+    )
 
 
 def _rank(effect: Effect | None) -> tuple[int, bool]:

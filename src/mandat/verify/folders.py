@@ -36,6 +36,12 @@ def check_one_election(first: Election, second: Election) -> None:
         raise Faults(faults)
 
 
+def nothing_to_compare(second: Election) -> Faults:
+    """The fault of two folders of which no protocol can be held against one of the other."""
+    told = text("nothing can be compared: no protocol of the same unit and the same contest is in both folders")
+    return Faults([Fault(_file(second, "counts.csv"), None, None, told)])
+
+
 def _file(election: Election, name: str) -> str:
     return str(election.folder / name) if election.folder is not None else name
 

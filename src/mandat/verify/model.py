@@ -117,7 +117,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Area:
-    """All differences of one contest in a unit of a level ("": in no unit of it), put in together."""
+    """All differences of one contest in a unit of a level ("": in no unit of it), put in together.
+
+    `places` are all the papers, `numbers` how many of them differ, lack a figure, or count in one folder alone, as in
+    `Differences.numbers`.
+    """
 
     tier: str
     contest: str
@@ -125,6 +129,7 @@ class Area:
     places: int
     votes: int
     effect: Effect | None
+    numbers: Numbers
 
 
 @dataclass(frozen=True)

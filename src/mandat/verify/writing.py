@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from mandat.decision import Outcome
 from mandat.language import LANGUAGES, current
 from mandat.verify.model import Area, Differences, Effect, Paper, Place
 
@@ -80,13 +81,21 @@ def to_json(differences: Differences) -> dict[str, Any]:
         "only": [asdict(one) for one in differences.only],
         "said": [one.in_all() for one in differences.said],
         "seats": {
-            name: None if outcome is None else {"status": outcome.status, "seats": outcome.seats}
+            name: None if outcome is None else _decided(outcome)
             for name, outcome in zip(names, differences.outcomes, strict=True)
         },
         "together": _effect(differences.together),
         "differences": [_place(number, one) for number, one in enumerate(differences.places, 1)],
         "level": differences.level,
         "areas": [_area(one) for one in differences.areas],
+    }
+
+
+def _decided(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "status": outcome.status,
+        "seats": outcome.seats,
+        "contradictions": [one.in_all() for one in outcome.contradictions],
     }
 
 
@@ -126,6 +135,7 @@ def _area(one: Area) -> dict[str, Any]:
         "contest": one.contest,
         "unit": one.unit,
         "places": one.places,
+        "numbers": asdict(one.numbers),
         "votes": one.votes,
         "effect": _effect(one.effect),
     }

@@ -12,7 +12,7 @@ import narwhals as nw
 import polars as pl
 
 from mandat.count.copies import COPIES
-from mandat.count.mapping import Mapping, read_mapping
+from mandat.count.mapping import Mapping, check_lines, read_mapping
 from mandat.count.protocols import AREA, MOST_HELD, Protocols, Unreadable, no_figure
 from mandat.count.remote.cells import Looked, cells_of, look
 from mandat.count.remote.engine import Frame, collected, how_many, numbers
@@ -43,6 +43,7 @@ def read_spark_table(
     """
     rules = read_mapping(mapping)
     own = form if form is not None else form_of_mapping(rules)
+    check_lines(mapping, rules, own)
     spark = session if session is not None else spark_session()
     reading = Reading(opened(spark, path, rules), rules, own)
     if rules.long is None:

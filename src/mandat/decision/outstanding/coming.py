@@ -54,19 +54,41 @@ def coming(areas: Areas, contests: Iterable[str], at_most: dict[str, int]) -> It
     election = areas.election
     out = {contest: units for contest in contests if (units := election.uncounted(contest))}
     rows: dict[str, list[tuple[str, str, int | None]]] = {contest: [] for contest in out}
+    lists: dict[str, dict[str, int]] = {unit: {} for units in out.values() for unit in units}
     if out:
         for unit, contest, item, count in election.counts.rows():
             if contest in rows:
                 rows[contest].append((unit, item, count))
+            if item == "registered" and count is not None and unit in lists:
+                lists[unit][contest] = count
     for contest, units in out.items():
-        yield contest, _Contest(areas, contest, units, rows[contest]).coming(at_most.get(contest))
+        other = {unit: _elsewhere(election, contest, lists[unit]) for unit in units}
+        own = _Contest(areas, contest, units, rows[contest], other)
+        yield contest, own.coming(at_most.get(contest))
+
+
+def _elsewhere(election: Election, contest: str, lists: dict[str, int]) -> int | None:
+    """The voters on a unit's list as its protocols of other ballots of the same day give them, the most of them."""
+    tier = election.contests[contest].tier
+    others = [election.contests[one] for one in lists if election.contests[one].repeats is None]
+    if election.contests[contest].repeats is not None:
+        return None  # another day, another list
+    return max((lists[one.id] for one in others if one.tier != tier), default=None)
 
 
 class _Contest:
     """The figures of one contest, some of whose units are out."""
 
-    def __init__(self, areas: Areas, contest: str, units: list[str], rows: list[tuple[str, str, int | None]]) -> None:
+    def __init__(
+        self,
+        areas: Areas,
+        contest: str,
+        units: list[str],
+        rows: list[tuple[str, str, int | None]],
+        other_ballots: dict[str, int | None],
+    ) -> None:
         self.areas = areas
+        self.other_ballots = other_ballots
         self.election = areas.election
         self.contest = contest
         self.units = units
@@ -186,7 +208,10 @@ class _Bounds:
                 if figure is not None:
                     self._bound(item, unit, figure)
         for unit in list(self.left):
-            if (voters := self.election.units[unit].voters) is not None:
+            voters, other = self.election.units[unit].voters, self.own.other_ballots[unit]
+            if other is not None and other >= (voters or 0):  # with those added on the day
+                self._bound("other ballot", unit, other)
+            elif voters is not None:
                 self._bound("voters", unit, voters)
         for unit in list(self.left):
             if unit in self.left:

@@ -9,9 +9,10 @@ from mandat.law import Law
 Verdict = Literal["decided", "open", "not proved"]
 """decided whatever comes: proved. open: an example changes the seats. not proved: neither a proof nor an example."""
 
-Source = Literal["cast", "issued", "received", "registered", "voters", "unit above", "given"]
-"""Where a bound is from: a line of the unit's own protocol that is in already, the voters on its list before the day, a
-figure of a unit above it less what is accounted for there, or the caller."""
+Source = Literal["cast", "issued", "received", "registered", "other ballot", "voters", "unit above", "given"]
+"""Where a bound is from: a line of the unit's own protocol that is in already, the voters on its list as the protocol
+of its other ballot gives them, or as they were before the day, a figure of a unit above it less what is accounted for
+there, or the caller."""
 
 
 @dataclass(frozen=True)

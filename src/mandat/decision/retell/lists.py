@@ -176,7 +176,7 @@ class Lists(Retelling):
                 said.append(text("{who} is not admitted.", who=who))
             lines += [(own.ids[i], line) for line in said]
         shares = dict.fromkeys(way.of for way in self.tier.admit if way.share is not None)
-        lines = [(None, base_line(base, own.bases[base])) for base in shares] + lines
+        lines = [(None, base_line(base, own)) for base in shares] + lines
         cites = list(dict.fromkeys(way.cite for way in self.tier.admit))
         self._step(
             "admission",

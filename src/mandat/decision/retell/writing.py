@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from mandat.decision.ballots import Bounds
+from mandat.decision.ballots import Ballots, Bounds
 from mandat.language import Names, Text, decimal, text
 from mandat.law.schema import Base
 from mandat.law.words import value_in_words
@@ -15,9 +15,13 @@ QUOTA_NAMES = {
 }
 
 
-def base_line(base: Base, known: Bounds) -> Text:
+def base_line(base: Base, ballots: Ballots) -> Text:
     """What a threshold is a share of, and how many that are."""
-    values = {"base": value_in_words(base), "low": known.low, "high": known.high}
+    known = ballots.bases[base]
+    name = value_in_words(base)
+    if base == "valid" and ballots.otherwise is not None:  # the line of the protocols says another number
+        name = text("the votes and those against all")
+    values = {"base": name, "low": known.low, "high": known.high}
     if known.exact:
         return Text(text("The whole is {base}: {low}.").message, values)
     if known.high is None:
