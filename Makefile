@@ -1,4 +1,6 @@
-# Set-up goes into .venv; a second run is quick.
+# Set-up goes into .venv; a second run is quick. EXTRAS are those of pyproject.toml: with dev,cluster the tests with
+# Spark run too, where there is Java.
+EXTRAS ?= dev
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +12,7 @@ run: $(READY)
 	@$(BIN)/mandat decide examples/kz-mazhilis-2023 --explain
 
 test: $(READY) check
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -33,7 +35,7 @@ catalogues: $(READY)
 
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
 	@touch $@
 
 clean:
