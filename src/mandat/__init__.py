@@ -2,7 +2,7 @@
 
 >>> import mandat
 >>> election = mandat.read("examples/kz-mazhilis-2023")
->>> outcome = mandat.decision(election)
+>>> outcome = mandat.decide(election)
 >>> outcome.seats["amanat"]
 44
 
@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mandat import allocate
-    from mandat.count import read
     from mandat.decision import compare, decide
     from mandat.election import write
+    from mandat.exchange import read
 
 __all__ = ["allocate", "compare", "decide", "read", "write"]
 
 _HOMES = {
     "compare": "mandat.decision",
     "decide": "mandat.decision",
-    "read": "mandat.count",
+    "read": "mandat.exchange",
     "write": "mandat.election",
 }
 

@@ -96,9 +96,7 @@ def protocols(election: Election, folder: Path | None = None) -> dict[str, count
 def frame(*papers: Figures) -> pl.DataFrame:
     """A wide table of papers of units u1, u2, …, in the contest `all`."""
     rows = [{"unit": f"u{k}", "contest": "all", **figures} for k, figures in enumerate(papers, 1)]
-    is_large = any((figure or 0) >= 2**63 for figures in papers for figure in figures.values())
-    figure = pl.Int128 if is_large else pl.Int64
-    return pl.DataFrame(rows, schema={"unit": pl.String, "contest": pl.String} | dict.fromkeys(paper(), figure))
+    return pl.DataFrame(rows, schema={"unit": pl.String, "contest": pl.String} | dict.fromkeys(paper(), pl.Int64))
 
 
 def one_tier(*papers: Figures) -> count.Protocols:

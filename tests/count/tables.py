@@ -26,14 +26,9 @@ def row(unit: str, contest: str = "all", copy: str = "", region: str | None = "n
 
 
 def table(rows: list[Row]) -> pl.DataFrame:
-    """The table, with figures beyond 64 bits as text."""
-    columns = [VOTES.get(line, line) for line in LINES]
-    large = {name for name in columns if any((one[name] or 0) >= 2**63 for one in rows)}
-    texts = [
-        {name: str(one[name]) if name in large and one[name] is not None else one[name] for name in one} for one in rows
-    ]
-    kinds = {name: pl.String if name in large else pl.Int64 for name in columns}
-    frame = pl.DataFrame(texts, schema={**SCHEMA, **kinds}, orient="row")
+    """The table."""
+    kinds = dict.fromkeys((VOTES.get(line, line) for line in LINES), pl.Int64)
+    frame = pl.DataFrame(rows, schema={**SCHEMA, **kinds}, orient="row")
     return frame.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=pl.Int64))
 
 
@@ -54,7 +49,7 @@ def rows(draw: st.DrawFn) -> list[Row]:
         one |= {VOTES[name]: figure for name, figure in votes.items()}
         one["district"] = draw(st.sampled_from([1, 1, 2, None]))
         line = VOTES.get(name := draw(st.sampled_from(LINES)), name)
-        figures = st.sampled_from([0, 1, 99, 100, 616, 990, 10**12, 10**12 + 1, 2**63 + 5, 2**70, None, one[line]])
+        figures = st.sampled_from([0, 1, 99, 100, 616, 990, 10**12 - 1, 10**12, None, one[line]])
         one[line] = draw(figures)
         found.append(one)
     return found

@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from mandat import count
+from mandat.election import Faults
+from mandat.election.cells import MOST_VOTES
+from mandat.law.forms import LARGEST
 from tests.count.making import PRECINCTS, a_form, one_tier, paper, protocols, town
 
 
@@ -40,13 +44,15 @@ def test_a_required_line_left_blank_is_a_warning() -> None:
     assert (one.unit, one.field, str(one.message)) == ("u2", "invalid", "blank: “invalid ballots”")
 
 
-def test_figures_too_large_for_the_table_are_checked_all_the_same() -> None:
-    large = 2**70
-    found = count.check(one_tier(paper(registered=large, received=None), paper(cast=large)))
+def test_the_largest_figure_is_checked_and_a_larger_one_is_a_fault() -> None:
+    found = count.check(one_tier(paper(registered=MOST_VOTES, received=None), paper(cast=MOST_VOTES)))
     assert {one.code for one in found if one.unit == "u1"} == {"W-PRECINCT"}
     assert {"E-CAST", "E-BOXES", "E-VOTERS"} <= {one.code for one in found if one.unit == "u2"}
     (one,) = found.of("E-BOXES")
-    assert one.found["cast"] == large
+    assert one.found["cast"] == MOST_VOTES == LARGEST
+    with pytest.raises(Faults) as told:
+        one_tier(paper(cast=MOST_VOTES + 1))
+    assert "expected at most 1,000,000,000,000, found" in str(told.value)
 
 
 def test_a_protocol_that_is_missing(tmp_path: Path) -> None:

@@ -206,10 +206,8 @@ def test_bad_figures_beyond_a_thousand_are_counted() -> None:
     frame = pl.DataFrame({"unit": "u", "contest": "all", "registered": ["x"] * 1_005}).with_row_index("row")
     with pytest.raises(Faults) as told:
         there_alone(frame.lazy())
-    assert len(told.value.faults) == 1_001
-    assert (
-        str(told.value.faults[-1]) == "-, column registered: expected whole numbers, found 5 more cells that are none"
-    )
+    assert len(told.value.faults) == 1_000
+    assert sum(1 + fault.more for fault in told.value.faults) == 1_005
 
 
 def there_alone(frame: Any) -> count.Remote:

@@ -129,11 +129,14 @@ def test_an_unreadable_figure_may_be_kept_as_a_finding(path: Path) -> None:
     assert str(one.message) == 'Партия X: expected a whole number, found "2?0"'
 
 
-def test_votes_beyond_64_bits_are_kept(path: Path) -> None:
-    path.write_text(TABLE.replace("250", str(2**63)), encoding="utf-8")
-    found = read_table(path, mapping(), a_form())
-    assert found.figures(1)["vote_1"] == 2**63
-    assert count.tally(found).rows[0].sums["x"] == 2**63 + 300
+@pytest.mark.parametrize("figure", [10**12 + 1, 2**63, 2**80])
+def test_a_number_that_no_election_comes_near_is_a_fault(path: Path, figure: int) -> None:
+    path.write_text(TABLE.replace("250", str(figure)), encoding="utf-8")
+    with pytest.raises(Faults) as told:
+        read_table(path, mapping(), a_form())
+    (fault,) = told.value.faults
+    assert (fault.row, fault.column) == (3, "Партия X")
+    assert str(fault.expected) == f'expected at most 1,000,000,000,000, found "{figure}"'
 
 
 @pytest.mark.parametrize(
@@ -163,7 +166,9 @@ def test_files_that_are_no_such_table(path: Path, content: bytes, expected: str)
 def test_a_second_header_row_is_one_fault(path: Path) -> None:
     header, rest = TABLE.split("\n", 1)
     path.write_text(f"{header}\n{header}\n{rest}", encoding="utf-8")
-    assert told(path, mapping()) == ["table.csv, row 2: expected figures, found the names of the columns again"]
+    assert told(path, mapping()) == [
+        "table.csv, row 2: expected a row of the table, found the names of the columns again"
+    ]
 
 
 def test_empty_rows_are_passed_over_and_counted(path: Path) -> None:
@@ -284,3 +289,33 @@ def test_a_unit_that_a_spreadsheet_would_take_for_a_formula(path: Path) -> None:
     written = [row for row in csv.DictReader(io.StringIO(findings.to_csv("en"))) if row["code"] == "E-UNREADABLE"]
     assert written[0]["unit"] == '\'=HYPERLINK("http://x")'
     assert '=HYPERLINK("http://x")' in [found["unit"] for found in findings.to_json()["findings"]]
+
+
+@pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum(["1000", "1 000", "900", "12,0", "7"])], ids=str)
+def test_figures_in_words_of_a_list_are_read_as_text(tmp_path: Path, kind: Any) -> None:
+    figures = pl.Series("Избиратели", ["1 000", "12,0"], kind)
+    frame = pl.DataFrame({"ТИК": ["Север", "Север"], "УИК": [1, 2]}).with_columns(figures)
+    path = tmp_path / "table.parquet"
+    frame.write_parquet(path)
+    rules = mapping(votes={}, fields={"registered": "Избиратели"}, dialect={"thousands": [" "], "decimal": ","})
+    assert read_table(path, rules, a_form()).frame["registered"].to_list() == [1000, 12]
+
+
+def test_columns_that_are_added_up_to_more_than_any_figure(path: Path) -> None:
+    path.write_text("УИК,a,b\n1,999999999999,1\n2,999999999999,2\n", encoding="utf-8")
+    rules = mapping(levels={}, votes={}, fields={"registered": ["a", "b"]})
+    assert told(path, rules) == [
+        'table.csv, row 3, column a, b: expected at most 1,000,000,000,000, found "1000000000001"'
+    ]
+
+
+def test_units_that_are_alike_only_when_joined(path: Path) -> None:
+    path.write_text("ТИК,УИК,n\na/b,c,1\na,b/c,2\na/b,d,3\n", encoding="utf-8")
+    rules = mapping(unit=["ТИК", "УИК"], levels={}, votes={}, fields={"registered": "n"})
+    same = 'column ТИК, УИК: expected names that stay different when they are joined with /, found "a/b/c" twice'
+    assert told(path, rules) == [f"table.csv, row {row}, {same}" for row in (2, 3)]
+
+
+def test_a_name_that_no_line_shows(path: Path) -> None:
+    path.write_text(TABLE.replace("Север,2", "Се\x07вер,2"), encoding="utf-8")
+    assert told(path, mapping()) == ['table.csv, row 3, column ТИК: expected text on one line, found "Се\\x07вер"']

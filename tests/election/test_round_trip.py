@@ -28,6 +28,7 @@ from mandat.election import (
     read,
     write,
 )
+from mandat.election.cells import MOST_VOTES
 from mandat.language import Names
 from tests import EXAMPLES
 from tests.election.making import DISTRICTS, small
@@ -40,7 +41,7 @@ words = st.text(printable, min_size=1, max_size=12).map(str.strip).filter(bool)
 plain = words.filter(lambda word: ";" not in word)
 names = st.dictionaries(st.sampled_from(["kk", "ru", "en"]), words).map(Names)
 days = st.dates(datetime.date(2022, 11, 18), datetime.date(2026, 6, 30))
-figures = st.none() | st.integers(0, 10**30)
+figures = st.none() | st.integers(0, MOST_VOTES)
 
 
 @st.composite
@@ -49,7 +50,9 @@ def elections(draw: st.DrawFn) -> Election:
     ids = draw(st.lists(words, min_size=1, max_size=5, unique=True))
     units = {ids[0]: Unit(ids[0], None, "country", draw(words), draw(names))}
     for unit in ids[1:]:
-        units[unit] = Unit(unit, draw(st.sampled_from(list(units))), draw(words), draw(words), draw(names))
+        units[unit] = Unit(
+            unit, draw(st.sampled_from(list(units))), draw(words), draw(words), draw(names), draw(figures)
+        )
     first = draw(words)
     again = first + "2"
     contests = {

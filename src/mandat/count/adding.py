@@ -12,11 +12,11 @@ import polars as pl
 from mandat.count.areas import Expected, expected_units
 from mandat.count.protocols import AREA, Protocols, only_counting
 from mandat.count.remote import Remote, added_up
-from mandat.count.sums import Added, Sums, large_by
+from mandat.count.sums import Added, Sums
 from mandat.election import Election
 from mandat.language import Text, text
 
-_ROWS_IN_INT64 = 8_000_000  # sums of so many figures up to MOST stay within 64 bits
+_ROWS_IN_INT64 = 8_000_000  # sums of so many figures up to MOST_VOTES stay within 64 bits
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ class Tally:
     def to_frame(self) -> pl.DataFrame:
         """One row for each contest, unit and item: contest, unit, item, sum, blank, protocols, expected.
 
-        `sum` adds up what is known; where `blank` is not 0, that many protocols lack the item. A sum beyond 64 bits
-        makes the column one of strings.
+        `sum` adds up what is known; where `blank` is not 0, that many protocols lack the item.
         """
         rows = [
             (row.contest, row.unit, item, row.sums.get(item), row.blank.get(item, 0), row.protocols, row.expected)
@@ -72,11 +71,8 @@ class Tally:
             for item in self.items[row.contest]
             if item in row.sums or row.blank.get(item)
         ]
-        large = any(row[3] is not None and row[3] >= 2**63 for row in rows)
-        if large:
-            rows = [(*row[:3], None if row[3] is None else str(row[3]), *row[4:]) for row in rows]  # type: ignore[misc]
-        schema = {"contest": pl.String, "unit": pl.String, "item": pl.String, "sum": pl.String if large else pl.Int64}
-        schema |= {"blank": pl.Int64, "protocols": pl.Int64, "expected": pl.Int64}
+        numbers = dict.fromkeys(("sum", "blank", "protocols", "expected"), pl.Int64)
+        schema = {"contest": pl.String, "unit": pl.String, "item": pl.String, **numbers}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def to_json(self) -> dict[str, Any]:
@@ -117,15 +113,14 @@ class NoLevel(ValueError):
 def tally(protocols: Protocols | Remote, election: Election | None = None, level: str | None = None) -> Tally:
     """The sums of every item by contest and unit of a level; without a level one row a contest.
 
-    A protocol of a unit above the level lies in no unit of it, and is added up under the unit "". Sums are exact: in
-    Int64 where they fit, in Python beyond. `Remote` protocols are added up where they are. `NoLevel` names the levels
-    that there are.
+    A protocol of a unit above the level lies in no unit of it, and is added up under the unit "". Sums are exact.
+    `Remote` protocols are added up where they are. `NoLevel` names the levels that there are.
     """
     if level is not None and level not in protocols.levels:
         raise NoLevel(level, protocols.levels)
     keys = ["contest"] if level is None else ["contest", AREA + level]
     added = added_up(protocols, keys) if isinstance(protocols, Remote) else _added_up(protocols, keys)
-    lines, large = added.lines, added.large
+    lines = added.lines
     expected = expected_units(protocols, election) if election is not None else None
     due = _due(expected, election, level)
     rows = []
@@ -141,10 +136,8 @@ def tally(protocols: Protocols | Remote, election: Election | None = None, level
             item = protocols.item(contest, line)
             if item is None:
                 continue
-            more = large.get((contest, *areas, line), [])
-            lacking -= len(more)
             if lacking < count:
-                row_sums[item] = total + sum(more)
+                row_sums[item] = total
             if lacking:
                 blank[item] = lacking
         rows.append(Row(area, contest, count, due.get((contest, area)) if due else None, row_sums, blank))
@@ -160,13 +153,11 @@ def tally(protocols: Protocols | Remote, election: Election | None = None, level
 def _added_up(protocols: Protocols, keys: list[str]) -> Added:
     counting = only_counting(protocols)
     never = {line for line in counting.fields if counting.frame[line].null_count() == len(counting)}
-    never -= {line for _, line in counting.beyond}
     lines = [line for line in counting.lines if line not in never]  # the paper has those lines, the data do not
     annulled = protocols.frame.filter(pl.col("copy") == "annulled").height
     return Added(
         lines,
         _sums(counting, keys, lines),
-        large_by(counting, keys),
         annulled,
         len(protocols) - len(counting) - annulled,
         lambda _: counting,
@@ -251,11 +242,6 @@ def _covered(
             if item is None:
                 continue
             given = set(part.filter(pl.col(line).is_not_null())["unit"])
-            given |= {
-                protocols.frame["unit"][at]
-                for at, name in protocols.beyond
-                if name == line and protocols.frame["contest"][at] == contest
-            }
             above_given = {one for unit in given for one in election.above(unit)}
             for unit, *areas in part.select("unit", *area).iter_rows():
                 if unit not in above_given and given.isdisjoint(election.above(unit)):

@@ -65,10 +65,9 @@ class Broken:
 
 
 def broken(protocols: Protocols, facts: Facts | None = None) -> list[Broken]:
-    """Every check of the form over every row; figures too large for the table are reckoned in Python.
+    """Every check of the form over every row.
 
-    `facts` are those of all papers, where `protocols` are only some: all in which a check fires, and all that have
-    figures too large for the table.
+    `facts` are those of all papers, where `protocols` are only some: all in which a check fires.
     """
     papers = len(protocols) if facts is None else facts.papers
     if protocols.form is None or not papers:
@@ -77,8 +76,7 @@ def broken(protocols: Protocols, facts: Facts | None = None) -> list[Broken]:
     if facts is not None:
         fired, unknown = facts.fired, facts.unknown
     else:
-        if not protocols.beyond:
-            told = [check for check in checks if not _is_open(check, protocols.frame)]
+        told = [check for check in checks if not _is_open(check, protocols.frame)]
         fired, unknown = _numbers(protocols.frame, told)
     places = _places(protocols.frame, [check for check in told if fired[check.code]])
     found = {check.code: Broken(check, [], 0, papers) for check in checks}
@@ -86,9 +84,6 @@ def broken(protocols: Protocols, facts: Facts | None = None) -> list[Broken]:
         code = check.code
         held = papers - fired[code] - unknown[code]
         found[code] = Broken(check, places.get(code, []), held, unknown[code])
-    for place in sorted({place for place, _ in protocols.beyond}):
-        for code, one in found.items():
-            found[code] = _with_large(one, place, protocols)
     return list(found.values())
 
 
@@ -118,22 +113,6 @@ def _places(frame: pl.DataFrame, checks: list[Check]) -> dict[str, list[int]]:
     return {check.code: (~verdict[check.code]).fill_null(value=False).arg_true().to_list() for check in checks}
 
 
-def _with_large(one: Broken, place: int, protocols: Protocols) -> Broken:
-    """The check told of a row with figures too large for the table, which are blank there."""
-    form = protocols.form
-    assert form is not None
-    figures = protocols.figures(place)
-    blank = {column for at, column in protocols.beyond if at == place}
-    if any(column.startswith("vote_") for column in blank):
-        blank.add(VOTES)
-    in_table = one.check.holds.holds(form.completed({**figures, **dict.fromkeys(blank)}))
-    holds = one.check.holds.holds(form.completed(figures))
-    if in_table is not None or holds is None:
-        return one
-    places = one.places if holds else sorted([*one.places, place])
-    return Broken(one.check, places, one.held + holds, one.unknown - 1)
-
-
 def _relations(protocols: Protocols, found: list[Broken]) -> Findings:
     counted = tuple(
         Checked(one.check.code, one.check.level, protocols.tier, len(one.places), one.held, one.unknown)
@@ -150,10 +129,8 @@ def _fired(protocols: Protocols, one: Broken) -> Source:
 
     def make() -> Iterator[Finding]:
         rows = protocols.frame[one.places].select(*KEYS, *codes)
-        large = {place for place, _ in protocols.beyond}
-        for place, row in zip(one.places, rows.iter_rows(named=True), strict=True):
-            of = protocols.figures(place) if place in large else row
-            figures = {code: of.get(code) for code in codes}
+        for row in rows.iter_rows(named=True):
+            figures = {code: row[code] for code in codes}
             told = message(Names(check.text), [(form.names[code], figure) for code, figure in figures.items()])
             yield Finding(
                 check.level,

@@ -29,9 +29,6 @@ def to_counts(election: Election, protocols: Mapping[str, Protocols]) -> Electio
         for line in one.lines:
             named = {contest: one.item(contest, line) for contest in one.contestants}
             figures: list[int | None] = one.frame[line].to_list()
-            for (at, name), large in one.beyond.items():
-                if name == line:
-                    figures[at] = large
             if None not in figures and len(named) == 1:
                 (item,) = named.values()
                 units += own_units

@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from mandat.count.copies import ANNULLED, COPIES
-from mandat.count.protocols import AREA, MOST, Protocols, Unreadable, assembled, vote_columns
+from mandat.count.protocols import AREA, Protocols, Unreadable, assembled, vote_columns
 from mandat.election import ACCOUNTS, Election, Fault, Faults
+from mandat.election.cells import figure, too_large
 from mandat.election.coded import Coded
 from mandat.election.fault import shown
 from mandat.election.tables import COPIES as COPIES_FILE
@@ -49,10 +50,10 @@ def read_protocols(
         _check_copies(election, copies, folder, own, faults)
     if faults:
         raise Faults(faults)
-    long, large = _long(election)
+    long = _long(election)
     areas, levels = areas_of(election)
     return {
-        one: _of_tier(election, one, own.get(one), long, large, copies, areas, levels)
+        one: _of_tier(election, one, own.get(one), long, copies, areas, levels)
         for one in (tiers if tier is None else [tier])
     }
 
@@ -70,26 +71,27 @@ def form_of(election: Election, tier: str, folder: str | Path | None = None) -> 
 
 
 def _law(election: Election, folder: str | Path | None) -> Law | None:
-    name = election.law
-    if name.endswith(".toml") and folder is not None:
-        name = str(Path(folder) / name)
+    name = election.law_source()
+    if election.law.endswith(".toml") and folder is not None and Path(folder).is_dir():
+        name = str(Path(folder) / election.law)
     try:
         return law_of(name, on=election.date)
     except (LawError, ValueError, OSError):
         return None
 
 
-def _long(election: Election) -> tuple[pl.DataFrame, dict[int, int]]:
-    """The rows of counts.csv, and by place the counts that are too large for the table."""
+def _long(election: Election) -> pl.DataFrame:
+    """The rows of counts.csv. `Faults` where a count is too large to be one."""
     counts = election.counts
     unit, contest, item = (Coded.of(one) for one in (counts.unit, counts.contest, counts.item))
     count = Coded.of(counts.count)
-    kept = [None if value is None or value > MOST else value for value in count.values]
-    beyond = [code for code, value in enumerate(count.values) if value is not None and value > MOST]
+    wrong = {code: told for code, value in enumerate(count.values) if (told := too_large(value))}
+    if wrong:
+        places = np.flatnonzero(np.isin(count.codes, list(wrong))).tolist()
+        raise Faults([Fault(_COUNTS, at + 2, "count", wrong[int(count.codes[at])]) for at in places])
     columns = {name: _gathered(one, pl.String) for name, one in (("unit", unit), ("contest", contest), ("item", item))}
-    columns["count"] = _gathered(Coded(kept, count.codes), pl.Int64)
-    large = {at: count[at] or 0 for at in np.flatnonzero(np.isin(count.codes, beyond)).tolist()} if beyond else {}
-    return pl.DataFrame(columns).with_row_index("at"), large
+    columns["count"] = _gathered(count, pl.Int64)
+    return pl.DataFrame(columns).with_row_index("at")
 
 
 def _gathered(column: Coded[Any], kind: type[pl.DataType]) -> pl.Series:
@@ -117,7 +119,6 @@ def _of_tier(
     tier: str,
     form: Form | None,
     long: pl.DataFrame,
-    large: dict[int, int],
     copies: Table | None,
     areas: pl.DataFrame,
     levels: list[str],
@@ -131,11 +132,13 @@ def _of_tier(
         orient="row",
     )
     own = long.filter(pl.col("contest").is_in(list(contestants)))
+    for contest in contestants:
+        if ahead := election.told_ahead(contest):  # no protocol: voters or ballots told before it came
+            own = own.filter((pl.col("contest") != contest) | ~pl.col("unit").is_in(ahead))
     own = own.with_columns(copy=pl.lit(""), file=pl.lit(_COUNTS), row=pl.col("at").cast(pl.Int64) + 2)
     unreadable: list[Unreadable] = []
     if copies is not None and copies.rows:
-        further, too_large = _further(copies, set(contestants), unreadable, len(long))
-        large = {**large, **too_large}
+        further = _further(copies, set(contestants), unreadable, len(long))
         own = pl.concat([own, further], how="diagonal")
         both = further.select("unit", "contest").unique()
         is_original = pl.struct("unit", "contest").is_in(both.to_struct().implode()) & (pl.col("copy") == "")
@@ -157,34 +160,21 @@ def _of_tier(
         )
         papers = papers.join(wide, on=keys, how="left", maintain_order="left")
     papers = papers.join(areas, on="unit", how="left", maintain_order="left")
-    beyond = {}
-    if large:
-        places = {key: at for at, key in enumerate(papers.select(keys).iter_rows())}
-        for row in named.filter(pl.col("at").is_in(list(large))).iter_rows(named=True):
-            beyond[places[row["unit"], row["contest"], row["copy"], row["file"]], row["column"]] = large[row["at"]]
-    return assembled(
-        tier, papers, contestants, form, fields, unreadable=unreadable, beyond=beyond, levels=levels, file=_COUNTS
-    )
+    return assembled(tier, papers, contestants, form, fields, unreadable=unreadable, levels=levels, file=_COUNTS)
 
 
-def _further(
-    copies: Table, contests: set[str], unreadable: list[Unreadable], start: int
-) -> tuple[pl.DataFrame, dict[int, int]]:
+def _further(copies: Table, contests: set[str], unreadable: list[Unreadable], start: int) -> pl.DataFrame:
     """The rows of copies.csv of some contests, as those of counts.csv; `start` is the place of the first."""
     rows = []
-    large = {}
     for at, (unit, contest, copy, item, count) in enumerate(
         zip(*(copies[name] for name in COPIES_TABLE.columns), strict=True)
     ):
         if contest not in contests:
             continue
-        figure = int(count) if count.isascii() and count.isdigit() and len(count) <= 1000 else None
-        if figure is None and count:
+        number = figure(count)
+        if number is None and count:
             unreadable.append(Unreadable(copies.file, copies.rows[at], item, count, unit, contest))
-        if figure is not None and figure > MOST:
-            large[start + at] = figure
-            figure = None
-        rows.append((start + at, unit, contest, item, figure, copy, copies.file, copies.rows[at]))
+        rows.append((start + at, unit, contest, item, number, copy, copies.file, copies.rows[at]))
     schema = {
         "at": pl.UInt32,
         "unit": pl.String,
@@ -195,7 +185,7 @@ def _further(
         "file": pl.String,
         "row": pl.Int64,
     }
-    return pl.DataFrame(rows, schema=schema, orient="row"), large
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _check_copies(

@@ -16,8 +16,8 @@ from typing import Any
 import polars as pl
 
 from mandat.count.mapping import Mapping
-from mandat.count.protocols import MOST
 from mandat.election import Fault, Faults
+from mandat.election.cells import MOST_VOTES
 from mandat.election.fault import shown
 from mandat.election.parquet import check_parquet, read_parquet
 from mandat.election.tables import cells_without_value
@@ -357,8 +357,8 @@ def _cells(line: str, separator: str) -> list[str]:
 # -- figures ----------------------------------------------------------------------------------------------------
 
 
-def figures(column: pl.Series, mapping: Mapping) -> tuple[pl.Series, list[int], dict[int, int]]:
-    """A column of text as figures; the places of cells that are no whole number; the figures beyond the table."""
+def figures(column: pl.Series, mapping: Mapping) -> tuple[pl.Series, list[int]]:
+    """A column of text as figures, and the places of cells that are none."""
     dialect = mapping.dialect
     cells = column.str.strip_chars()
     if dialect.blank:
@@ -374,19 +374,10 @@ def figures(column: pl.Series, mapping: Mapping) -> tuple[pl.Series, list[int], 
         plain = plain.str.replace(rf"^(\d+){_tail(dialect.decimal)}$", "${1}")
     digits = plain.str.contains(r"^\+?[0-9]{1,18}$")
     known = plain.zip_with(digits.fill_null(value=False), pl.Series([None], dtype=pl.String)).cast(pl.Int64)
-    bad = []
-    beyond = {}
-    for place in (~digits).fill_null(value=False).arg_true():
-        cell = plain[place]
-        if cell.isascii() and cell.isdigit() and len(cell) <= 1000:
-            beyond[place] = int(cell)
-        else:
-            bad.append(place)
-    for place in (known > MOST).fill_null(value=False).arg_true():
-        beyond[place] = int(known[place])
-    if beyond:
-        known = known.set((known > MOST).fill_null(value=False), None)
-    return known.alias(column.name), bad, beyond
+    bad = ((~digits).fill_null(value=False) | (known > MOST_VOTES).fill_null(value=False)).arg_true()
+    if len(bad):
+        known = known.set((known > MOST_VOTES).fill_null(value=False), None)
+    return known.alias(column.name), bad.to_list()
 
 
 def _tail(decimal: str | None) -> str:

@@ -62,13 +62,9 @@ def _one(election: Election, base: Protocols, tables: list[Foreign]) -> Protocol
     parts = [base, *(_aligned(one.protocols, contestants) for one in tables)]
     fields = list(dict.fromkeys(line for one in parts for line in one.fields))
     frames = []
-    beyond: dict[tuple[int, str], int] = {}
-    start = 0
     for one in parts:
         apart = [*(AREA + level for level in one.levels), *one.derived, VOTES, "counts"]
         frames.append(one.frame.drop(apart, strict=False))
-        beyond |= {(start + at, line): figure for (at, line), figure in one.beyond.items()}
-        start += len(one)
     areas, levels = areas_of(election)
     table = pl.concat(frames, how="diagonal_relaxed")
     if not (table["copy"] != "").any():
@@ -80,7 +76,6 @@ def _one(election: Election, base: Protocols, tables: list[Foreign]) -> Protocol
         tables[0].protocols.form,
         fields,
         unreadable=[cell for one in parts for cell in one.unreadable],
-        beyond=beyond,
         levels=levels,
         said=[said for one in parts for said in one.said],
     )
@@ -105,10 +100,7 @@ def _aligned(protocols: Protocols, contestants: Mapping[str, tuple[str, ...]]) -
     for move, several in moves.items():
         rows = frame.filter(pl.col("contest").is_in(several)).drop(votes[len(move) :])
         parts.append(rows.rename(names[several[0]]))
-    contest_of = protocols.frame["contest"]
-    beyond = {(at, names[contest_of[at]].get(line, line)): figure for (at, line), figure in protocols.beyond.items()}
-    moved = pl.concat(parts, how="diagonal").sort("_at").drop("_at")
-    return replace(protocols, frame=moved, beyond=beyond)
+    return replace(protocols, frame=pl.concat(parts, how="diagonal").sort("_at").drop("_at"))
 
 
 def _twice(base: Protocols, tables: list[Foreign]) -> Iterator[Fault]:
@@ -134,13 +126,10 @@ def _counted_twice(election: Election, protocols: Protocols) -> Iterator[Fault]:
     if not apart:
         return
     counting = only_counting(protocols)
-    large: dict[int, set[str]] = {}
-    for at, line in counting.beyond:
-        large.setdefault(at, set()).add(line)
     given: dict[tuple[str, str], tuple[set[str], str, int]] = {}
-    for at, row in enumerate(counting.frame.iter_rows(named=True)):
+    for row in counting.frame.iter_rows(named=True):
         if (row["contest"], row["unit"]) in apart:
-            lines = {line for line in counting.lines if row[line] is not None} | large.get(at, set())
+            lines = {line for line in counting.lines if row[line] is not None}
             given[row["contest"], row["unit"]] = (lines, row["file"], row["row"])
     for (contest, unit), above in apart.items():
         lines, file, at = given[contest, unit]

@@ -18,7 +18,7 @@ import polars as pl
 
 from mandat.count.groups import in_threads
 from mandat.count.mapping import Long
-from mandat.count.protocols import MOST
+from mandat.election.cells import MOST_VOTES
 
 _LONGEST = 100_000
 """Items of one paper beyond which nobody looks for where it ends."""
@@ -68,7 +68,7 @@ def _fits(figures: pl.Series) -> bool:
     if not figures.dtype.is_integer():
         return False
     low, high = figures.min(), figures.max()
-    return low is None or (isinstance(low, int) and isinstance(high, int) and low >= 0 and high <= MOST)
+    return low is None or (isinstance(low, int) and isinstance(high, int) and low >= 0 and high <= MOST_VOTES)
 
 
 def rows_of_paper(frame: pl.DataFrame, keys: Sequence[str], item: str) -> int:

@@ -42,8 +42,7 @@ def misread(protocols: Protocols, places: Iterable[int]) -> Findings:
         return Findings(())
     errors = [check for check in form.checks if check.level == "error"]
     identities = [check for check in errors if check.holds.comparisons[-1].sign == "="]
-    apart = {place for place, _ in protocols.beyond}
-    wanted = sorted(set(places) - apart)
+    wanted = sorted(set(places))
     looked_at = wanted[:MOST_LOOKED_AT]
     if not identities or not looked_at:
         return Findings(())

@@ -6,9 +6,8 @@ import polars as pl
 
 from mandat.count.facts import Facts, at_hand, with_gaps
 from mandat.count.findings import Finding, Source, listed
-from mandat.count.protocols import KEYS, VOTES, Protocols
+from mandat.count.protocols import KEYS, VOTES, Protocols, no_figure
 from mandat.count.wording import message, named
-from mandat.election.fault import shown
 from mandat.language import Text, text
 
 
@@ -23,7 +22,7 @@ def unreadable_figures(protocols: Protocols) -> Source:
             one.unit,
             one.column,
             {one.column: None},
-            text("{line}: expected a whole number, found {found}", line=one.column, found=shown(one.found)),
+            text("{line}: {expected}", line=one.column, expected=no_figure(one.found)),
             file=one.file,
             row=one.row,
         )
@@ -135,13 +134,7 @@ def blank_lines(protocols: Protocols, facts: Facts | None = None) -> Source:
     marked = protocols.frame.with_row_index("_at").select("_at", *KEYS, *lines, VOTES)
     found: list[Finding] = []
     for row in marked.filter(pl.any_horizontal(pl.col(name).is_null() for name in some)).iter_rows(named=True):
-        blank = [
-            line
-            for line in lines
-            if row[line] is None
-            and (row["_at"], line) not in protocols.beyond
-            and protocols.item(row["contest"], line) is not None
-        ]
+        blank = [line for line in lines if row[line] is None and protocols.item(row["contest"], line) is not None]
         if blank:
             told = text("blank: {lines}", lines=[_quoted(protocols, row["contest"], line) for line in blank])
             found.append(

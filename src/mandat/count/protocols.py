@@ -15,6 +15,7 @@ import polars as pl
 from mandat.count.copies import COPIES, with_counts
 from mandat.count.groups import Groups, Whole
 from mandat.election import Fault, Faults
+from mandat.election.cells import MOST_VOTES, figure, too_large
 from mandat.election.fault import shown
 from mandat.language import Text, text
 
@@ -28,11 +29,6 @@ VOTES = "votes"
 
 AREA = "area:"
 """Before the name of a level: the column with the unit of that level in which the protocol's unit lies."""
-
-MOST = 10**12  # as mandat.law.forms.LARGEST
-"""Figures above this are kept out of the table, as Python integers in `beyond`: sums of 9 million rows below it, and
-every relation of a form, stay exact in Int64."""
-
 
 MOST_HELD = 1000
 """Faults of one kind in one column that are listed one by one; how many more there are is counted."""
@@ -58,8 +54,8 @@ class Protocols:
     one nullable Int64 column for each of `fields` and of `derived`; `vote_1` … `vote_k` for the contest's contestants
     in their order (k: the most of any contest); `votes`, their sum, null where one of the contest's own is null; and
     `area:<level>` for each of `levels`. Null is blank. `derived` are lines that the source does not have and the form
-    works out from others: `frame` has them for the checks, they are not among the `fields`. `beyond` holds, by row and
-    column, the figures that are too large for Int64. `said` are things about the reading that a person should know.
+    works out from others: `frame` has them for the checks, they are not among the `fields`. `said` are
+    things about the reading that a person should know.
     """
 
     tier: str
@@ -68,7 +64,6 @@ class Protocols:
     form: Form | None
     fields: tuple[str, ...]
     unreadable: tuple[Unreadable, ...] = ()
-    beyond: Mapping[tuple[int, str], int] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
     said: tuple[Text, ...] = ()
     derived: tuple[str, ...] = ()
@@ -118,10 +113,9 @@ class Protocols:
         return self.frame.select("unit", "contest")
 
     def figures(self, place: int) -> dict[str, int | None]:
-        """The figures of a row by column, `votes` too, as Python integers of any size."""
+        """The figures of a row by column, `votes` too, as Python integers."""
         row = self.frame.row(place, named=True)
         figures: dict[str, int | None] = {line: row[line] for line in self.lines}
-        figures.update({column: figure for (at, column), figure in self.beyond.items() if at == place})
         own = [figures[column] for column in self.votes[: len(self.contestants.get(row["contest"], ()))]]
         known = [figure for figure in own if figure is not None]
         figures["votes"] = sum(known) if own and len(known) == len(own) else None
@@ -149,10 +143,10 @@ class Protocols:
         wide = wide.rename(own_names(wide.columns, ids, levels, file))
         fields = fields_of(wide.columns, ids, form, levels)
         faults: list[Fault] = []
-        wide, beyond = _whole(wide, [*fields, *vote_columns(ids)], file or "-", faults)
+        wide = _whole(wide, [*fields, *vote_columns(ids)], file or "-", faults)
         if faults:
             raise Faults(faults)
-        return assembled(tier, wide, ids, form, fields, beyond=beyond, levels=levels, file=file)
+        return assembled(tier, wide, ids, form, fields, levels=levels, file=file)
 
 
 def own_names(
@@ -189,7 +183,6 @@ def assembled(
     form: Form | None,
     fields: Sequence[str],
     unreadable: Sequence[Unreadable] = (),
-    beyond: Mapping[tuple[int, str], int] | None = None,
     levels: Sequence[str] = (),
     file: str = "",
     said: Sequence[Text] = (),
@@ -230,7 +223,6 @@ def assembled(
         form,
         tuple(name for name in fields if name not in follow),
         tuple(unreadable),
-        beyond or {},
         tuple(levels),
         tuple(said),
         tuple(follow),
@@ -260,11 +252,8 @@ def _sum(columns: Sequence[str]) -> nw.Expr:
     return total
 
 
-def _whole(
-    wide: pl.DataFrame, lines: Sequence[str], file: str, faults: list[Fault]
-) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
-    """The figures as Int64; what is too large for the table apart; what is no figure in the faults."""
-    beyond: dict[tuple[int, str], int] = {}
+def _whole(wide: pl.DataFrame, lines: Sequence[str], file: str, faults: list[Fault]) -> pl.DataFrame:
+    """The figures as Int64; what is no figure in the faults."""
     for name in lines:
         if name not in wide.columns:
             continue
@@ -273,44 +262,43 @@ def _whole(
             wide = wide.with_columns(pl.lit(None, pl.Int64).alias(name))
         elif series.dtype.is_integer() and series.dtype not in (pl.Int128, pl.UInt64):
             low, high = series.min(), series.max()
-            if (isinstance(low, int) and low < 0) or (isinstance(high, int) and high > MOST):
-                wide = wide.with_columns(_apart(series, file, beyond, faults))
+            if (isinstance(low, int) and low < 0) or (isinstance(high, int) and high > MOST_VOTES):
+                wide = wide.with_columns(_one_by_one(series, file, faults))
             elif series.dtype != pl.Int64:
                 wide = wide.with_columns(series.cast(pl.Int64))
         else:
-            wide = wide.with_columns(_apart(series, file, beyond, faults))
-    return wide, beyond
+            wide = wide.with_columns(_one_by_one(series, file, faults))
+    return wide
 
 
-def _apart(series: pl.Series, file: str, beyond: dict[tuple[int, str], int], faults: list[Fault]) -> pl.Series:
+def _one_by_one(series: pl.Series, file: str, faults: list[Fault]) -> pl.Series:
     """One column value by value."""
     kept: list[int | None] = []
     for place, value in enumerate(series):
         whole = None if value is None or value != value else as_whole(value)
         blank = value is None or value != value or value == ""
         if not blank and whole is None:
-            told = text("expected a whole number, found {found}", found=shown(value))
-            faults.append(Fault(file, place + 2, series.name, told))
-        if whole is not None and whole > MOST:
-            beyond[place, series.name] = whole
-            whole = None
+            faults.append(Fault(file, place + 2, series.name, no_figure(value)))
         kept.append(whole)
     return pl.Series(series.name, kept, pl.Int64)
 
 
 def as_whole(value: Any) -> int | None:
-    """The whole number from 0 up that a value is: 12, "12", 12.0; None for anything else."""
+    """The figure that a value is: 12, "12", 12.0; None for anything else, and for numbers larger than any figure."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
-        return int(value) if value.isascii() and value.isdigit() and len(value) <= 1000 else None
+        return figure(value)
     try:
         whole = int(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    if isinstance(value, float) and abs(value) >= 2**53:
-        return None  # a float that size is not the number that was meant
-    return whole if whole == value and whole >= 0 else None
+    return whole if whole == value and 0 <= whole <= MOST_VOTES else None
+
+
+def no_figure(found: object) -> Text:
+    """What was expected of a cell that holds no figure."""
+    return too_large(found) or text("expected a whole number, found {found}", found=shown(found))
 
 
 def only_counting(protocols: Protocols) -> Protocols:
@@ -318,6 +306,4 @@ def only_counting(protocols: Protocols) -> Protocols:
     kept = protocols.frame["counts"]
     if kept.all():
         return protocols
-    places = {old: new for new, old in enumerate(kept.arg_true())}
-    beyond = {(places[at], column): figure for (at, column), figure in protocols.beyond.items() if at in places}
-    return replace(protocols, frame=protocols.frame.filter(kept), beyond=beyond)
+    return replace(protocols, frame=protocols.frame.filter(kept))

@@ -29,10 +29,14 @@ Tell = Callable[[Text, int], None]
 
 @dataclass(frozen=True)
 class Opened:
-    """An election, with the figures of the papers that count, and by tier all its protocols, also those that do not."""
+    """An election, with the figures of the papers that count, and by tier all its protocols, also those that do not.
+
+    `said` is what was left out, or taken for something, on the way to it.
+    """
 
     election: Election
     _protocols: Callable[[], dict[str, Protocols]]
+    said: tuple[Text, ...] = ()
 
     @cached_property
     def protocols(self) -> dict[str, Protocols]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -17,8 +18,10 @@ from mandat.count.grid import Grid, figures, parquet_frames, read_grid
 from mandat.count.groups import in_threads, pieces
 from mandat.count.long import ROW, Stacked, stacked
 from mandat.count.mapping import Long, Mapping, read_mapping
-from mandat.count.protocols import AREA, MOST, MOST_HELD, Protocols, Unreadable, as_whole, assembled
+from mandat.count.protocols import AREA, MOST_HELD, Protocols, Unreadable, as_whole, assembled, no_figure
+from mandat.count.tidy import is_untidy, tidied
 from mandat.election import Fault, Faults
+from mandat.election.cells import MOST_VOTES
 from mandat.election.fault import shown
 from mandat.files import quiet
 from mandat.language import Text, text
@@ -42,10 +45,12 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
     own = form if form is not None else form_of_mapping(rules)
     path = Path(path)
     if rules.long is not None and (together := _together(path, rules, rules.long)) is not None:
-        reading = _Reading(Grid(together.papers, (), path.name), rules, own)
-        if not reading.has_gaps(reading.papers()) and reading.are_one_each(reading.papers()):
-            return reading.regular(rules.long, together)
-    reading = _Reading(read_grid(path, rules), rules, own)
+        quick = _Reading(Grid(together.papers, (), path.name), rules, own).regular(rules.long, together)
+        if quick is not None:
+            return quick
+    grid = read_grid(path, rules)
+    frame, said = tidied(grid.frame, ROW, rules.words, grid.file)
+    reading = _Reading(replace(grid, frame=frame, said=(*grid.said, *said)), rules, own)
     return reading.long(rules.long) if rules.long is not None else reading.wide()
 
 
@@ -77,12 +82,11 @@ class _Reading:
         self.form = form
         self.faults: list[Fault] = []
         self.unreadable: list[Unreadable] = []
-        self.beyond: dict[tuple[int, str], int] = {}
         self.headers: set[int] = set()
 
     @cached_property
     def strange(self) -> set[str]:
-        """The columns of integers with one that is negative, or too large for the table."""
+        """The columns of integers with one that is no figure: negative, or too large."""
         whole = [name for name in self.mapping.figures if self.frame.schema[name].is_integer()]
 
         def is_strange(name: str) -> bool:
@@ -90,7 +94,7 @@ class _Reading:
             if column.dtype in (pl.UInt64, pl.Int128, pl.UInt128):
                 return True  # looked at value by value
             return any(
-                int(piece.view(np.uint64).max()) > MOST  # a negative one is larger than all
+                int(piece.view(np.uint64).max()) > MOST_VOTES  # a negative one is larger than all
                 for _, piece in pieces(column.cast(pl.Int64))
             )
 
@@ -115,6 +119,7 @@ class _Reading:
 
     def check_keys(self, table: pl.DataFrame) -> None:
         """A fault for every row without a unit or a contest, and for every copy that is of no known kind."""
+        self.check_joined()
         names = {"unit": ", ".join(self.mapping.unit), "contest": self.mapping.contest or ""}
         for key, column in names.items():
             if table[key].null_count():
@@ -130,20 +135,43 @@ class _Reading:
             )
             self.tell(self.mapping.copy_, len(strange), told)
 
-    def column(self, name: str, at: str | None = None) -> pl.Series:
-        """A column of figures as Int64; what is wrong with it, or too large, goes where it belongs."""
+    def check_joined(self) -> None:
+        """Names of several columns joined with `/`: two that are not the same stay different."""
+        for names in (self.mapping.unit, *self.mapping.levels.values()):
+            if len(names) == 1 or not any(
+                self.frame[name].cast(pl.String).str.contains("/", literal=True).any() for name in names
+            ):
+                continue
+            parts = self.frame.select(pl.col(names).cast(pl.String), _joined(names).alias("\0joined"), pl.col(ROW))
+            parts = parts.unique([*names, "\0joined"], keep="first", maintain_order=True)
+            twice = parts.filter(pl.col("\0joined").is_duplicated() & pl.col("\0joined").is_not_null())
+            told = (
+                (
+                    row,
+                    text(
+                        "expected names that stay different when they are joined with /, found {found} twice",
+                        found=shown(one),
+                    ),
+                )
+                for row, one in twice.select(ROW, "\0joined").iter_rows()
+            )
+            self.tell(", ".join(names), len(twice), told)
+
+    def column(self, name: str) -> pl.Series:
+        """A column of figures as Int64; what is wrong with it goes to the faults, or to the unreadable figures."""
         series = self.frame[name]
+        if series.dtype in (pl.Categorical, pl.Enum):
+            series = series.cast(pl.String)
         bad: list[int]
         if series.dtype == pl.String:
-            kept, bad, beyond = figures(series, self.mapping)
+            kept, bad = figures(series, self.mapping)
         elif series.dtype.is_integer() and name not in self.strange:
             return series.cast(pl.Int64)
         else:
             values = [None if value is None or value != value else as_whole(value) for value in series]
             given = [value is not None and value == value for value in series]
             bad = [place for place, value in enumerate(values) if value is None and given[place]]
-            beyond = {place: value for place, value in enumerate(values) if value is not None and value > MOST}
-            kept = pl.Series(name, [None if value is None or value > MOST else value for value in values], pl.Int64)
+            kept = pl.Series(name, values, pl.Int64)
         rows = self.frame[ROW]
         again = [place for place in bad if series[place] == name]
         for place in again:
@@ -154,10 +182,7 @@ class _Reading:
                 unit, contest = (str(one or "") for one in self.names.row(place))
                 self.unreadable.append(Unreadable(self.grid.file, rows[place], name, str(series[place]), unit, contest))
         else:
-            told = ((rows[at], text("expected a whole number, found {found}", found=shown(series[at]))) for at in wrong)
-            self.tell(name, len(wrong), told)
-        for place, figure in beyond.items():
-            self.beyond[place, at or name] = figure
+            self.tell(name, len(wrong), ((rows[at], no_figure(series[at])) for at in wrong))
         return kept
 
     @cached_property
@@ -175,7 +200,7 @@ class _Reading:
         """One fault for a row that says the names of the columns once more."""
         if row not in self.headers:
             self.headers.add(row)
-            told = text("expected figures, found the names of the columns again")
+            told = text("expected a row of the table, found the names of the columns again")
             self.faults.append(Fault(self.grid.file, row, None, told))
 
     def wide(self) -> Protocols:
@@ -185,17 +210,17 @@ class _Reading:
         lines: list[pl.Series] = []
         for code, names in mapping.fields.items():
             if len(names) == 1:
-                lines.append(self.column(names[0], code).alias(code))
+                lines.append(self.column(names[0]).alias(code))
             else:
-                several = pl.DataFrame([self.column(name, code).alias(name) for name in names])
+                several = pl.DataFrame([self.column(name).alias(name) for name in names])
                 summed = several.select(pl.sum_horizontal(names, ignore_nulls=False)).to_series()
+                for place in (summed > MOST_VOTES).fill_null(value=False).arg_true():
+                    self.faults.append(
+                        Fault(self.grid.file, self.frame[ROW][place], ", ".join(names), no_figure(summed[place]))
+                    )
                 lines.append(summed.alias(code))
-                for place in [at for at, line in self.beyond if line == code]:
-                    del self.beyond[place, code]
-                    told = text("expected a smaller number in a column that is added to others")
-                    self.faults.append(Fault(self.grid.file, self.frame[ROW][place], ", ".join(names), told))
         for place, name in enumerate(mapping.votes.values(), 1):
-            lines.append(self.column(name, f"vote_{place}").alias(f"vote_{place}"))
+            lines.append(self.column(name).alias(f"vote_{place}"))
         ids = tuple(mapping.votes)
         contests = (
             table["contest"].drop_nulls().unique(maintain_order=True).to_list() if mapping.contest else [mapping.only]
@@ -207,17 +232,15 @@ class _Reading:
         table is every k-th row. Otherwise each figure goes to its place.
         """
         mapping = self.mapping
-        figures = self.column(long.count, "count")
+        figures = self.column(long.count)
         table = self.frame.with_columns(figures.alias(long.count))
         together = stacked([table], mapping.of_paper, long, [*mapping.words, ROW])
         if together is not None:
             whole = _Reading(Grid(together.papers, self.grid.said, self.grid.file), mapping, self.form)
-            if not whole.has_gaps(whole.papers()) and whole.are_one_each(whole.papers()):
-                whole.faults, whole.unreadable = self.faults, self.unreadable
-                size = len(together.items)
-                return whole.regular(
-                    long, together, {(at // size, at % size): one for (at, _), one in self.beyond.items()}
-                )
+            whole.faults, whole.unreadable = self.faults, self.unreadable
+            quick = whole.regular(long, together)
+            if quick is not None:
+                return quick
         items = self.frame[long.item]
         begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in mapping.of_paper)
         starts = self.frame.select(begins | (pl.int_range(pl.len()) == 0)).to_series().arg_true()
@@ -245,22 +268,26 @@ class _Reading:
         keys = [key for key in ("unit", "contest", "copy") if key in papers.columns]
         return in_order(papers["unit"]) or papers.select(keys).n_unique() == len(papers)
 
-    def regular(self, long: Long, together: Stacked, beyond: Dict[tuple[int, int], int] | None = None) -> Protocols:
-        """The wide table of papers that stand one after the other; `beyond` by paper and item."""
+    def regular(self, long: Long, together: Stacked) -> Protocols | None:
+        """The wide table of papers that stand one after the other; None where a row of them is not as it should be:
+        then the rows are looked at one by one."""
         papers = self.papers()
-        self.check_keys(papers)
+        if self.has_gaps(papers) or not self.are_one_each(papers) or any(map(is_untidy, self.names_of(together))):
+            return None
         contests = papers["contest"].unique(maintain_order=True).to_list()
-        named = [(contest, item) for contest in contests for item in together.items]
-        pairs = pl.DataFrame(named, schema={"contest": pl.String, "item": together.items.dtype}, orient="row")
-        columns, ids = self.named_items(long, pairs)
-        names = [columns.get((contests[0], item)) for item in together.items]
-        lines = [line.alias(name) for name, line in zip(names, together.figures, strict=True) if name is not None]
-        self.beyond = {
-            (paper, name): figure
-            for (paper, item), figure in (beyond or {}).items()
-            if (name := names[item]) is not None
-        }
+        pairs = [(contest, item) for contest in contests for item in together.items]
+        columns, ids, strange = places_of(self.mapping, long, pairs)
+        if strange or len(pairs) > MOST_ITEMS:
+            return None
+        self.check_keys(papers)
+        names = [columns[contests[0], item] for item in together.items]
+        lines = [line.alias(name) for name, line in zip(names, together.figures, strict=True)]
         return self.assembled(papers.hstack(lines), ids)
+
+    def names_of(self, together: Stacked) -> list[pl.Series]:
+        """The columns that hold names, of papers that stand one after the other."""
+        words = [name for name in self.mapping.words if self.mapping.long is None or name != self.mapping.long.item]
+        return [*(self.frame[name] for name in words), together.items]
 
     def named_items(
         self, long: Long, pairs: pl.DataFrame
@@ -322,9 +349,6 @@ class _Reading:
             part = slice(k * len(papers), (k + 1) * len(papers))
             column = pl.Series(name, values[part])
             wide = wide.with_columns(column if known[part].all() else column.set(pl.Series(~known[part]), None))
-        self.beyond = {
-            (int(paper_of[place]), names[int(column_of[place])]): figure for (place, _), figure in self.beyond.items()
-        }
         return self.assembled(wide, ids)
 
     def refuse(self) -> None:
@@ -342,7 +366,6 @@ class _Reading:
             self.form,
             fields,
             unreadable=self.unreadable,
-            beyond=self.beyond,
             levels=tuple(self.mapping.levels),
             file=self.grid.file,
             said=self.grid.said,

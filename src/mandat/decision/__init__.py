@@ -3,19 +3,23 @@
 from mandat.decision.comparison import Comparison, compare
 from mandat.decision.official import LotError, decide
 from mandat.decision.outcome import ContestOutcome, Disagreement, Outcome, Step
+from mandat.decision.outstanding import ContestStanding, Standing, standing
 from mandat.decision.plan import Plan, TierPlan, Votes, compile_law
 
 __all__ = [
     "Comparison",
     "ContestOutcome",
+    "ContestStanding",
     "Disagreement",
     "LotError",
     "Outcome",
     "Plan",
+    "Standing",
     "Step",
     "TierPlan",
     "Votes",
     "compare",
     "compile_law",
     "decide",
+    "standing",
 ]

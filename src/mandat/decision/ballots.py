@@ -74,9 +74,14 @@ def seats_of_contest(tier: Tier, election: Election, contest: Contest) -> int | 
 
 def gather(tier: Tier, election: Election, contest: Contest) -> Ballots | None:
     """The ballots of a contest, or None where no votes at all are known."""
+    return laid_out(tier, election, contest, _comparable(election, contest.id))
+
+
+def laid_out(tier: Tier, election: Election, contest: Contest, tally: Mapping[str, int | None]) -> Ballots | None:
+    """As `gather`, with sums of the contest's items that may be others than the election's own: as `Election.tally`,
+    without account lines that are given for more units than the votes."""
     seats = seats_of_contest(tier, election, contest)
     contestants = tuple(election.contestants[contest.id].values())
-    tally = _comparable(election, contest.id)
     votes = tuple(tally.get(one.id) for one in contestants)
     shares = tuple(_published(election.published_for(contest.id, one.id)) for one in contestants)
     if seats is None or not contestants:
@@ -134,7 +139,7 @@ def _order(contestants: tuple[Contestant, ...]) -> tuple[int, ...] | None:
 class _Known:
     """What the tally of a contest says of its ballots: exactly where it does, else between bounds."""
 
-    def __init__(self, tier: Tier, votes: tuple[int | None, ...], tally: dict[str, int | None]) -> None:
+    def __init__(self, tier: Tier, votes: tuple[int | None, ...], tally: Mapping[str, int | None]) -> None:
         self.own = sum(vote for vote in votes if vote is not None)
         self.complete = None not in votes
         self.tally = tally
@@ -146,12 +151,13 @@ class _Known:
         if given is not None:
             self.against_all = Bounds(given, given)
         elif self.printed is not None and self.complete:
-            self.against_all = Bounds(self.printed - self.own, self.printed - self.own)
+            left = max(0, self.printed - self.own)
+            self.against_all = Bounds(left, left)
         elif tier.against_all is None and "against_all" not in tally:
             self.against_all = Bounds(0, 0)
         elif self.printed is not None or "against_all" in tally:
             top = self.printed if self.printed is not None else self.most
-            self.against_all = Bounds(0, None if top is None else top - self.own)
+            self.against_all = Bounds(0, None if top is None else max(0, top - self.own))
         else:
             self.against_all = Bounds(0, 0)
             self.assumed = True
@@ -161,7 +167,7 @@ class _Known:
         valid, cast, invalid = (self.tally.get(item) for item in ("valid", "cast", "invalid"))
         if valid is not None:
             return valid
-        return cast - invalid if cast is not None and invalid is not None else None
+        return max(0, cast - invalid) if cast is not None and invalid is not None else None
 
     def bases(self) -> dict[Base, Bounds]:
         """Every base that a share can be taken of."""
@@ -172,18 +178,23 @@ class _Known:
         elif self.printed is not None:
             valid = Bounds(self.printed, self.printed)
         else:
-            valid = Bounds(low, most)
+            valid = Bounds(low, _at_least(low, most))
         cast = self.tally.get("cast")
         if cast is not None:
             boxes = Bounds(cast, cast)
         elif valid.exact and invalid is not None:
             boxes = Bounds(valid.low + invalid, valid.low + invalid)
         else:
-            boxes = Bounds(valid.low + (invalid or 0), most)
+            boxes = Bounds(valid.low + (invalid or 0), _at_least(valid.low + (invalid or 0), most))
         registered = self.tally.get("registered")
         return {
             "valid": valid,
-            "valid without against all": Bounds(own, own) if self.complete else Bounds(own, valid.high),
+            "valid without against all": Bounds(own, own if self.complete else _at_least(own, valid.high)),
             "cast": boxes,
             "registered": Bounds(boxes.low, None) if registered is None else Bounds(registered, registered),
         }
+
+
+def _at_least(low: int, high: int | None) -> int | None:
+    """An upper bound; where a line is smaller than what is counted, it bounds nothing."""
+    return None if high is None else max(low, high)

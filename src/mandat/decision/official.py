@@ -111,6 +111,10 @@ class _Deciding:
         self._order_by_law()
         self._note_left_out()
         self.notes += note_papers(self.election)
+        self.notes += [
+            text("The protocols contradict each other or themselves: {what}. mandat count finds which.", what=doubt)
+            for doubt in self.election.doubts
+        ]
         if not (
             self.law.from_ <= self.election.date and (self.law.until is None or self.election.date <= self.law.until)
         ):
@@ -156,7 +160,7 @@ class _Deciding:
 
     def _contest(self, plan: TierPlan, contest: Contest) -> None:
         tier = plan.tier
-        ballots = gather(tier, self.election, contest)
+        ballots = self._ballots(tier, contest)
         if ballots is None:
             outcome, steps = self._without_votes(tier, contest)
         else:
@@ -175,6 +179,14 @@ class _Deciding:
             steps = [*steps, *more]
         self.contests[contest.id] = outcome
         self.steps.extend(steps)
+
+    def _ballots(self, tier: Tier, contest: Contest) -> Ballots | None:
+        """What is known of a contest's votes; None where nothing is."""
+        return gather(tier, self.election, contest)
+
+    def _units_out(self, contest: str) -> list[str]:
+        """The lowest units of a contest's area whose votes are not in."""
+        return self.election.uncounted(contest)
 
     def _twice(self, plan: TierPlan, ballots: Ballots, drawn: Sequence[str] = ()) -> tuple[ContestOutcome, list[Step]]:
         """The contest decided by the retelling and by the kernels; `Disagreement` where they differ."""
@@ -198,7 +210,7 @@ class _Deciding:
                     votes=ballots.against_all.low,
                 )
             )
-        if units := self.election.uncounted(contest):
+        if units := self._units_out(contest):
             self.uncounted[contest] = units
         if ballots.assumed:
             self.notes.append(note_assumed(tier, ballots, outcome))
@@ -266,14 +278,14 @@ class _Deciding:
         rule = follow_up(tier, len(self.election.contestants[first.contest]))
         if tier.ballot == "candidate" and not anew and len(self.election.contestants[repeat.id]) == 1:
             return _alone(tier, repeat, self.election, rule)
-        ballots = gather(tier, self.election, repeat)
+        ballots = self._ballots(tier, repeat)
         if ballots is None:
             return self._without_votes(tier, repeat)
-        if units := self.election.uncounted(repeat.id):
+        if units := self._units_out(repeat.id):
             self.uncounted[repeat.id] = units
         if tier.ballot == "party" or anew:
             return self._twice(plan, ballots)
-        outcome, steps = self._twice(TierPlan(_by_most_votes(tier, len(ballots.ids))), ballots)
+        outcome, steps = self._twice(TierPlan(by_most_votes(tier, len(ballots.ids))), ballots)
         if outcome.state == "silent":
             outcome = replace(outcome, silent=("equal in the repeat vote",))
         return outcome, steps
@@ -454,7 +466,7 @@ def _alone(tier: Tier, repeat: Contest, election: Election, rule: Unfilled | Non
     return ContestOutcome(tier.id, repeat.id, "silent", 1, seats, silent=("one candidate left",)), [step]
 
 
-def _by_most_votes(tier: Tier, candidates: int) -> Tier:
+def by_most_votes(tier: Tier, candidates: int) -> Tier:
     """A tier's rules for its repeat vote: the most votes, and what the law says follows if they are equal."""
     again = follow_up(tier, candidates, repeated=True)
     return tier.model_copy(

@@ -10,26 +10,30 @@ from mandat.election.tables import Table
 from mandat.language import Text, text
 
 
-def check_accounts(check: Checks, election: Election, table: Table | None) -> list[Fault]:
+def check_accounts(check: Checks, election: Election, table: Table | None) -> tuple[list[Fault], list[Text]]:
     """Totals that cannot be, each at the first row of the figure that is wrong. Unknown figures are left out.
 
     A figure that no row of counts.csv has comes from another source of the election; then the fault has no row.
 
-    Only totals: what cannot be in a single unit is for the checks of its protocol to say. So lines that several units
-    have all of, on a form whose checks say so, need not add up here: a misprint in one precinct is a finding there.
+    Only totals: what cannot be in a single unit is for the checks of its protocol to say. So where several units have
+    all of the lines, on a form whose checks say so, totals that cannot be are no faults: a misprint in one precinct
+    must not keep the others from being counted. The first that they contradict in each contest is given back as a text.
     """
-    wrong = {
-        (contest, item): expected
-        for contest in election.contests
-        for item, expected in _Totals(check, election, contest).wrong()
-    }
+    wrong: dict[tuple[str, str], Text] = {}
+    doubts: dict[str, Text] = {}
+    for contest in election.contests:
+        for item, expected, is_of_protocols in _Totals(check, election, contest).wrong():
+            if is_of_protocols:
+                doubts.setdefault(contest, expected)
+            else:
+                wrong[contest, item] = expected
     if not wrong or table is None:
-        return []
+        return [], [*doubts.values()]
     faults = []
     for place, key in enumerate(zip(table["contest"], table["item"], strict=True)):
         if key in wrong:
             faults.append(table.fault(place, "count", wrong.pop(key)))
-    return faults + [Fault(FILE, None, "table", expected) for expected in wrong.values()]
+    return faults + [Fault(FILE, None, "table", expected) for expected in wrong.values()], [*doubts.values()]
 
 
 class _Totals:
@@ -48,15 +52,16 @@ class _Totals:
         all_known = bool(contestants) and len(self.votes) == len(contestants)
         self.lines = [*self.votes, *([] if no_line else ["against_all"])] if all_known else None
 
-    def wrong(self) -> Iterator[tuple[str, Text]]:
-        """The item at which a fault is told, and what was expected; one fault for each item and line."""
+    def wrong(self) -> Iterator[tuple[str, Text, bool]]:
+        """The item at which it is told, what was expected, and whether the checks of the protocols tell it too; once
+        for each item and line."""
         found: set[tuple[str, str]] = set()
-        for item, line, expected in (*self._too_many(), *self._not_the_sum()):
+        for item, line, expected, items in (*self._too_many(), *self._not_the_sum()):
             if (item, line) not in found:
                 found.add((item, line))
-                yield item, expected
+                yield item, expected, self._is_of_protocols([*items, line])
 
-    def _too_many(self) -> Iterator[tuple[str, str, Text]]:
+    def _too_many(self) -> Iterator[tuple[str, str, Text, list[str]]]:
         ballots = text("the votes, those against all and the invalid ballots")
         for items, what, at, line in (
             # (the items that are added up, their name in the message, at which item, the line they cannot exceed)
@@ -85,9 +90,10 @@ class _Totals:
                     contest=self.contest,
                     number=self._sum(known),
                 ),
+                known,
             )
 
-    def _not_the_sum(self) -> Iterator[tuple[str, str, Text]]:
+    def _not_the_sum(self) -> Iterator[tuple[str, str, Text, list[str]]]:
         """Where every part of a line is known, they add up to it."""
         for items, what, at, line in (
             (self.lines, text("the votes and those against all"), self.at, "valid"),
@@ -100,8 +106,6 @@ class _Totals:
                 continue
             if not all(self.election.within(self.contest, line, item) for item in items):
                 continue
-            if self._is_of_protocols([*items, line]):
-                continue
             yield (
                 at,
                 line,
@@ -113,6 +117,7 @@ class _Totals:
                     contest=self.contest,
                     number=self._sum(items),
                 ),
+                items,
             )
 
     def _is_of_protocols(self, items: list[str]) -> bool:

@@ -20,7 +20,7 @@ def read_units(check: Checks, table: Table | None) -> dict[str, Unit] | None:
         zip(table["unit"], table["parent"], table["level"], table["name"], strict=True)
     ):
         if check.new(table, place, "unit", unit, units):
-            units[unit] = Unit(unit, parent or None, level, name, names_of(table, place))
+            units[unit] = Unit(unit, parent or None, level, name, names_of(table, place), _voters(check, table, place))
             places[unit] = place
     if not table.rows:
         check.faults.append(Fault(table.file, None, None, text("expected at least one unit, found none")))
@@ -28,6 +28,15 @@ def read_units(check: Checks, table: Table | None) -> dict[str, Unit] | None:
         return None
     _check_tree(check, table, units, places)
     return units
+
+
+def _voters(check: Checks, table: Table, place: int) -> int | None:
+    """The voters on the unit's list before the day; None where the cell is empty, or (a fault) no whole number."""
+    cell = table.cell(place, "voters")
+    number = cells.whole(cell)
+    if cell and number is None:
+        check.wrong(table, place, "voters", text("expected a whole number of voters, found {found}", found=shown(cell)))
+    return number
 
 
 def _check_tree(check: Checks, table: Table, units: dict[str, Unit], places: dict[str, int]) -> None:

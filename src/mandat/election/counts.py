@@ -26,7 +26,7 @@ def read_counts(
     value by value first, each value once; rows are gone through only to place a fault.
     """
     unit, contest, item, count = (Coded.of(table[column]) for column in ("unit", "contest", "item", "count"))
-    numbers = count.map(cells.whole)
+    numbers = count.map(cells.figure)
 
     def place(column: str, wrong: set[str], expected: Callable[[str], Text]) -> None:
         if wrong:
@@ -37,7 +37,9 @@ def read_counts(
     place(
         "count",
         {cell for cell, number in zip(count.values, numbers.values, strict=True) if number is None and cell},
-        lambda cell: text("expected a whole number of votes, found {found}", found=shown(cell)),
+        lambda cell: (
+            cells.too_large(cell) or text("expected a whole number of votes, found {found}", found=shown(cell))
+        ),
     )
     if units is not None:
         place(

@@ -8,6 +8,7 @@ from mandat.language import Text, text
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 60
+_LONGEST_PLACE = 200  # the way into a JSON document
 
 MOST_LINES = 20
 """So many faults of one kind in one column of a file are told line by line: one wrong separator spoils every row."""
@@ -17,9 +18,10 @@ MOST_LINES = 20
 class Fault:
     """One fault: the file, the place in it, and what was expected there.
 
-    `row` is the row as a spreadsheet shows it (the header is row 1), in election.toml the line; None where the
-    fault is the file's own. `column` is the column's name, in election.toml the key. `expected` also says what was
-    found. `str(fault)` is one line in the current language; `fault.text` has it in all three.
+    `row` is the row as a spreadsheet shows it (the header is row 1), in TOML and JSON the line; None where the
+    fault is the file's own. `column` is the column's name, in election.toml the key, in JSON the way to it.
+    `expected` also says what was found. `str(fault)` is one line in the current language; `fault.text` has it in all
+    three.
     """
 
     file: str
@@ -34,8 +36,10 @@ class Fault:
     @property
     def text(self) -> Text:
         """The whole line, translatable."""
-        place = {"file": _escaped(self.file), "row": str(self.row), "column": one_line(self.column or "")}
-        toml = self.file.endswith(".toml")
+        document = self.file.endswith(".json")
+        column = one_line(self.column or "", _LONGEST_PLACE if document else _LONGEST)
+        place = {"file": _escaped(self.file), "row": str(self.row), "column": column}
+        toml = document or self.file.endswith(".toml")
         if self.row is not None and self.column is not None:
             if toml:
                 return text("{file}, line {row}, key {column}: {expected}", **place, expected=self.expected)
@@ -91,10 +95,10 @@ def shown(value: object) -> str:
     return f'"{one_line(str(value))}"'
 
 
-def one_line(value: str) -> str:
+def one_line(value: str, longest: int = _LONGEST) -> str:
     """The value with control characters escaped and, past 60 characters, cut."""
-    if len(value) > _LONGEST:
-        value = value[: _LONGEST - 1] + "…"
+    if len(value) > longest:
+        value = value[: longest - 1] + "…"
     return _escaped(value)
 
 

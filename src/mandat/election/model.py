@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mandat.election.coverage import Coverage, Leaves, coverages, minus
-from mandat.language import LANGUAGES, Names
+from mandat.language import LANGUAGES, Names, Text
 
 ACCOUNTS = (
     "registered",  # voters on the lists
@@ -42,13 +42,17 @@ def _label(names: Names, name: str, id: str) -> Names:  # noqa: A002
 
 @dataclass(frozen=True)
 class Unit:
-    """An area that is counted; `parent` is None for the root, which is the country or the council's own area."""
+    """An area that is counted; `parent` is None for the root, which is the country or the council's own area.
+
+    `voters` are those on the unit's list before the day, None where that is not known. On the day others may be added.
+    """
 
     id: str
     parent: str | None
     level: str
     name: str
     names: Names = field(default_factory=Names, hash=False)
+    voters: int | None = None
 
     @property
     def label(self) -> Names:
@@ -172,7 +176,8 @@ class Election:
     `[seats]` by tier, and `total`. `declared` are winners of contests whose votes may not be known. `members` and
     `named` are by (contest, contestant). `folder` is where it was read, None for an election made otherwise.
     `annulled` are, by contest, units whose papers are in and count for nothing; no figure of theirs is in `counts`.
-    `superseded` are papers in whose place another counts.
+    `superseded` are papers in whose place another counts. `doubts` are totals of several units' protocols that cannot
+    be: the checks of the protocols find which.
     """
 
     id: str
@@ -194,6 +199,7 @@ class Election:
     named: dict[tuple[str, str], list[str]]
     folder: Path | None = field(default=None, compare=False)
     annulled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    doubts: tuple[Text, ...] = field(default=(), compare=False)
     superseded: tuple[Superseded, ...] = ()
 
     def tally(self, contest: str) -> dict[str, int | None]:
@@ -225,6 +231,15 @@ class Election:
         left = minus(self._leaves.spans([self.contests[contest].unit]), ours.votes)
         annulled = self.annulled.get(contest)
         return self._leaves.names(minus(left, self._leaves.spans(annulled)) if annulled else left)
+
+    def told_ahead(self, contest: str) -> list[str]:
+        """The units with account lines in whose whole area no votes are counted: what was known before they came."""
+        ours = self._coverages.get(contest)
+        if ours is None or ours.votes is None:
+            return []
+        units = {unit: None for rows in ours.items.values() for unit in (*rows.units, *rows.empty)}
+        votes = ours.votes
+        return [unit for unit in units if minus(own := self._leaves.spans([unit]), votes) == own]
 
     def given(self, contest: str, item: str) -> list[str]:
         """The units whose count of the item is known, in file order."""

@@ -3,7 +3,8 @@
     election.toml     id, law, date; name = {kk, ru, en}, sources = [...]; [seats] tier = number where the law
                       leaves it to the council, and total = the council's size; made_up = true for data that were
                       made, not counted; deadline_passed = true when the party's time to name its deputies is over
-    units.csv         unit, parent, level, name            one unit, the root, has no parent
+    units.csv         unit, parent, level, name            one unit, the root, has no parent; and, if wanted, voters:
+                      those on the unit's list before the day, empty where that is not known
     contests.csv      contest, tier, unit, seats, name     and, if wanted, repeats: the contest whose repeat vote it is
     contestants.csv   contest, contestant, kind, party, name, order    and, if wanted, class: words between
                       semicolons, such as minority;coalition. kind: list | candidate; order: the place on the
@@ -29,7 +30,7 @@ units, contests and contestants may have name_kk, name_ru and name_en beside the
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +51,7 @@ from mandat.election.fault import Fault, Faults
 from mandat.election.head import FILE, Head, read_head
 from mandat.election.model import ACCOUNTS, Counts, Election
 from mandat.election.seats import check_seats
-from mandat.election.tables import SHAPES, Shape, misnamed, read_table
+from mandat.election.tables import SHAPES, Shape, Table, misnamed, read_table
 from mandat.language import text
 from mandat.law import Law
 from mandat.law import law as law_of
@@ -83,20 +84,38 @@ def read(folder: str | Path, law: str | Law | None = None, further: Further | No
     if head.tables and further is None:
         expected = text("expected no such section here: mandat.read reads tables of protocols")
         faults.append(Fault(FILE, line_of(head.source, ["table", 0]), "table", expected))
+    tables = {shape.name: read_table(folder, _shape(shape, head), faults) for shape in SHAPES}
+    return checked(folder, head, tables, law, faults, further)
+
+
+def checked(
+    folder: Path,
+    head: Head,
+    tables: Mapping[str, Table | None],
+    law: str | Law | None,
+    faults: list[Fault],
+    further: Further | None = None,
+) -> Election:
+    """The election that a head and its tables give, wherever these were read; every name of `SHAPES` has a table.
+
+    `folder` is where a law document is looked for. `Faults`: those given and those found here; rows are those of the
+    tables.
+    """
     rules = _law(folder, head, law, faults)
     accounts = frozenset((*ACCOUNTS, *_accounts(folder, rules, head, law)))
-    election = _election(folder, head, Checks(rules, law is None, accounts, faults), further)
+    election = _election(folder, head, tables, Checks(rules, law is None, accounts, faults), further)
     if faults:
         raise Faults(_without_echoes(sorted(faults, key=_place)))
     return election
 
 
-def _election(folder: Path, head: Head, check: Checks, further: Further | None) -> Election:
+def _election(
+    folder: Path, head: Head, tables: Mapping[str, Table | None], check: Checks, further: Further | None
+) -> Election:
     """The election as far as it can be read; what is wrong with it stands in `check.faults`.
 
     The tables are read in the order in which they lean on one another.
     """
-    tables = {shape.name: read_table(folder, _shape(shape, head), check.faults) for shape in SHAPES}
     units = read_units(check, tables["units"])
     contests = read_contests(check, tables["contests"], None if head.tables else units)
     contestants = read_contestants(check, tables["contestants"], contests)
@@ -150,7 +169,9 @@ def _election(folder: Path, head: Head, check: Checks, further: Further | None) 
         named=read_named(check, tables["named"], contests, contestants, members),
     )
     if not check.faults:
-        check.faults += check_accounts(check, election, tables["counts"])
+        faults, doubts = check_accounts(check, election, tables["counts"])
+        check.faults += faults
+        election = replace(election, doubts=tuple(doubts))
     return election
 
 

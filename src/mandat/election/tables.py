@@ -47,7 +47,7 @@ class Shape:
 
 
 SHAPES = (
-    Shape("units", ("unit", "parent", "level", "name"), _NAMES, required=True),
+    Shape("units", ("unit", "parent", "level", "name"), ("voters", *_NAMES), required=True),
     Shape("contests", ("contest", "tier", "unit", "seats", "name"), ("repeats", *_NAMES), required=True),
     Shape(
         "contestants",

@@ -78,7 +78,7 @@ def _check_sizes(data: bytes) -> None:
                 sheets = len(_SHEET.findall(archive.read(one)))
                 if sheets > _MOST_SHEETS:
                     raise NotReadable(
-                        text("expected at most {most} sheets, found {size}", most=_MOST_SHEETS, size=sheets)
+                        text("expected at most {most} sheets, found {found}", most=_MOST_SHEETS, found=sheets)
                     )
 
 

@@ -91,6 +91,11 @@ def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def tables_of(election: Election) -> dict[str, dict[str, Sequence[Cell]]]:
+    """The tables as they are written, by name: each as its columns; a table without rows has empty columns."""
+    return {shape.name: _columns(election, shape) for shape in SHAPES}
+
+
 def _columns(election: Election, shape: Shape) -> dict[str, Sequence[Cell]]:
     """The table's columns by name; an optional column only where it has something in it."""
     if shape.name == "counts":
@@ -109,7 +114,10 @@ def _columns(election: Election, shape: Shape) -> dict[str, Sequence[Cell]]:
 
 def _rows(election: Election, table: str) -> Iterable[tuple[Cell, ...]]:
     if table == "units":
-        return ((one.id, one.parent or "", one.level, one.name, *_in_all(one)) for one in election.units.values())
+        return (
+            (one.id, one.parent or "", one.level, one.name, _cell(one.voters), *_in_all(one))
+            for one in election.units.values()
+        )
     if table == "contests":
         return (
             (one.id, one.tier, one.unit, _cell(one.seats), one.name, one.repeats or "", *_in_all(one))

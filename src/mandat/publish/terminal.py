@@ -48,7 +48,7 @@ class Page:
             table.add_column(label.replace("@", "\n"), justify="right")
         for party in comparison.parties:
             cells = [outcome.seats.get(party, 0) for outcome in comparison.outcomes]
-            table.add_row(self._party(comparison.election, party), *[number(cell, self.language) for cell in cells])
+            table.add_row(self.party(comparison.election, party), *[number(cell, self.language) for cell in cells])
         totals = [sum(outcome.seats.values()) for outcome in comparison.outcomes]
         table.add_row(self._t(text("Filled")), *self._numbers(totals), style="bold")
         self.console.print(table)
@@ -89,7 +89,7 @@ class Page:
         by_tier = [outcome.tier_seats(tier.id) for tier in tiers]
         for party, seats in outcome.seats.items():
             cells = [number(one.get(party, 0), self.language) if party in one else "" for one in by_tier]
-            table.add_row(self._party(outcome.election, party), *cells, number(seats, self.language))
+            table.add_row(self.party(outcome.election, party), *cells, number(seats, self.language))
         filled = [sum(one.values()) for one in by_tier]
         houses = [
             sum(one.house for one in outcome.contests.values() if one.tier == tier.id)
@@ -118,10 +118,10 @@ class Page:
                 by_list.setdefault((person.contest, person.party), []).append(name)
                 continue
             contest = outcome.election.contests[person.contest].label
-            party = f" ({self._party(outcome.election, person.party)})" if person.party else ""
+            party = f" ({self.party(outcome.election, person.party)})" if person.party else ""
             self.line(f"  {contest.to(self.language)}: {name}{party}")
         for (_, party), names in by_list.items():
-            self.line(f"  {self._party(outcome.election, party)}: {', '.join(names)}")
+            self.line(f"  {self.party(outcome.election, party)}: {', '.join(names)}")
         for rule in dict.fromkeys((one.cite, str(one.within or "")) for one in outcome.to_name):
             ours = [one for one in outcome.to_name if (one.cite, str(one.within or "")) == rule]
             within = ours[0].within
@@ -135,7 +135,7 @@ class Page:
                 )
             )
             for one in ours:
-                self.line(f"  {self._party(outcome.election, one.party)}: {number(one.seats, self.language)}")
+                self.line(f"  {self.party(outcome.election, one.party)}: {number(one.seats, self.language)}")
 
     def _open(self, outcome: Outcome) -> None:
         still_open = list(_still_open(outcome))
@@ -191,9 +191,9 @@ class Page:
 
     def _who(self, election: Election, contest: str, who: str) -> str:
         known = election.contestants.get(contest, {}).get(who)
-        return known.label.to(self.language) if known is not None else self._party(election, who)
+        return known.label.to(self.language) if known is not None else self.party(election, who)
 
-    def _party(self, election: Election, party: str) -> str:
+    def party(self, election: Election, party: str) -> str:
         if not party:
             return self._t(text("Independents"))
         for contestants in election.contestants.values():

@@ -9,15 +9,13 @@ import narwhals as nw
 from mandat.count.protocols import Protocols
 from mandat.count.remote.engine import collected, limbs, whole
 from mandat.count.remote.papers import Remote
-from mandat.count.sums import Added, Sums, large_by
+from mandat.count.sums import Added, Sums
 
 
 def added_up(remote: Remote, keys: list[str]) -> Added:
     """The papers that count, added up by some columns."""
     facts = remote.known
-    large = remote.brought(remote.counting.filter(nw.col("row").is_in(remote.rows_beyond))) if remote.beyond else None
-    beyond = {line for _, line in large.beyond} if large is not None else set()
-    lines = [line for line in remote.lines if line in remote.votes or facts.has(line) or line in beyond]
+    lines = [line for line in remote.lines if line in remote.votes or facts.has(line)]
 
     def counting(contests: list[str]) -> Protocols:
         return remote.brought(remote.counting.filter(nw.col("contest").is_in(contests)))
@@ -25,7 +23,6 @@ def added_up(remote: Remote, keys: list[str]) -> Added:
     return Added(
         lines,
         sums_of(remote, keys, lines),
-        large_by(large, keys) if large is not None else {},
         remote.annulled,
         remote.papers - facts.papers - remote.annulled,
         counting,

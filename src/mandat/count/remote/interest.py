@@ -14,14 +14,12 @@ from mandat.count.remote.papers import Remote
 
 
 def of_interest(remote: Remote) -> tuple[Protocols, Facts]:
-    """The papers that count in which a check fires, that leave something blank which others have, or that have figures
-    too large for the table; and the facts of all."""
+    """The papers that count in which a check fires, or that leave something blank which others have; and the facts of
+    all."""
     facts = remote.facts
     checks = remote.form.checks if remote.form is not None else []
     asked = [(~one.holds.expression()).fill_null(False) for one in checks if facts.fired[one.code]]
     asked += [nw.col(line).is_null() for line in with_gaps(remote.form, remote.fields, facts)]
-    if remote.beyond:
-        asked.append(nw.col("row").is_in(remote.rows_beyond))
     if not asked:
         return remote.none(), facts
     return remote.brought(remote.counting.filter(nw.any_horizontal(*asked, ignore_nulls=True))), facts
@@ -35,16 +33,14 @@ def disagreeing(remote: Remote) -> Protocols:
     several = remote.frame.group_by(*keys).agg(nw.len().alias("papers")).filter(nw.col("papers") > 1).select(*keys)
     papers = remote.frame.join(several, on=list(keys), how="semi")
     lines = remote.lines
-    counted = papers.with_columns(nw.col("row").is_in(remote.rows_beyond).cast(nw.Int64).alias("is_large"))
-    each = counted.group_by(*keys).agg(
+    each = papers.group_by(*keys).agg(
         nw.len().alias("papers"),
         nw.col("copy").n_unique().alias("kinds"),
-        nw.col("is_large").sum(),
         *(nw.col(line).min().alias(f"low {k}") for k, line in enumerate(lines)),
         *(nw.col(line).max().alias(f"high {k}") for k, line in enumerate(lines)),
         *(nw.col(line).count().alias(f"known {k}") for k, line in enumerate(lines)),
     )
-    differ = [nw.col("kinds") < nw.col("papers"), nw.col("is_large") > 0]
+    differ = [nw.col("kinds") < nw.col("papers")]
     for k in range(len(lines)):
         differ.append((nw.col(f"low {k}") != nw.col(f"high {k}")).fill_null(False))
         differ.append((nw.col(f"known {k}") > 0) & (nw.col(f"known {k}") < nw.col("papers")))

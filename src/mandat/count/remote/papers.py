@@ -22,7 +22,7 @@ from mandat.count.protocols import (
     vote_columns,
     votes_of,
 )
-from mandat.count.remote.cells import Looked, cells_of, faults_of, large_cells, look
+from mandat.count.remote.cells import Looked, cells_of, faults_of, look
 from mandat.count.remote.engine import Frame, collected, how_many, numbers
 from mandat.election import Fault, Faults
 from mandat.election.fault import shown
@@ -38,14 +38,12 @@ class Remote:
     """The protocols of one tier where they are.
 
     `frame` has the columns of `Protocols.frame`, `row` a different number for each paper: the order of the papers.
-    `shell` is a table without papers that says all the rest of them. `beyond` holds, by row number and column, the
-    figures that are too large for the table; `most` is the largest of the others, `papers` the number of rows, of
-    which `annulled` are of annulled units; `all_count` where no paper is superseded or annulled.
+    `shell` is a table without papers that says all the rest of them. `most` is the largest figure, `papers` the
+    number of rows, of which `annulled` are of annulled units; `all_count` where no paper is superseded or annulled.
     """
 
     shell: Protocols
     frame: Frame
-    beyond: Mapping[tuple[int, str], int]
     papers: int
     most: int
     annulled: int
@@ -127,20 +125,13 @@ class Remote:
 
         return Facts(found["papers"], of("blank "), of("fired "), of("unknown "))
 
-    @property
-    def rows_beyond(self) -> list[int]:
-        """The numbers of the rows with figures too large for the table."""
-        return sorted({row for row, _ in self.beyond})
-
     def brought(self, frame: Frame) -> Protocols:
         """These papers, in order, as a table in memory."""
         return self.at_hand(collected(frame.select(self.shell.frame.columns)).sort("row"))
 
     def at_hand(self, table: pl.DataFrame) -> Protocols:
-        """Papers that have been brought here, with their figures too large for the table."""
-        place = {row: at for at, row in enumerate(table["row"])} if self.beyond else {}
-        beyond = {(place[row], line): figure for (row, line), figure in self.beyond.items() if row in place}
-        return replace(self.shell, frame=table, beyond=beyond)
+        """Papers that have been brought here."""
+        return replace(self.shell, frame=table)
 
     def none(self) -> Protocols:
         """No paper, as a table in memory."""
@@ -195,7 +186,7 @@ class Remote:
             raise Faults(faults)
         shell = Protocols(tier, pl.DataFrame(), ids, form, tuple(fields), levels=tuple(levels))
         values = {line: one.value for line, one in cells.items()}
-        return made(shell, table, values, looked, file, beyond=large_cells(table, cells, looked))
+        return made(shell, table, values, looked, file)
 
 
 def is_strange() -> nw.Expr:
@@ -238,7 +229,6 @@ def made(
     values: Mapping[str, nw.Expr],
     looked: Looked,
     file: str,
-    beyond: Mapping[tuple[int, str], int],
     keep: Callable[[Frame], Frame] = lambda table: table,
 ) -> Remote:
     """The protocols of a frame without faults, with `unit`, `contest`, `row`, perhaps `copy` and `file`, and the areas.
@@ -262,7 +252,6 @@ def made(
     return Remote(
         plain,
         table.select(plain.frame.columns),
-        beyond,
         looked.further["papers"],
         looked.most,
         annulled,

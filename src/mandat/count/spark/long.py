@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -42,9 +41,8 @@ def long_table(reading: Reading, long: Long, session: SparkSession) -> Remote:
     if "copy" in turning.keys:
         counted["annulled"] = how_many(nw.col("copy") == ANNULLED)
     found = replace(looked, further=numbers(papers, counted))
-    beyond = turning.beyond(papers) if looked.large else {}
     values = {name: nw.col(f"v{k}") for name, k in turning.number.items()}
-    return reading.assembled(papers, values, found, contestants, beyond)
+    return reading.assembled(papers, values, found, contestants)
 
 
 def _places(reading: Reading, long: Long) -> tuple[dict[tuple[str, Any], str], dict[str, tuple[str, ...]]]:
@@ -86,9 +84,7 @@ class _Turning:
         reading, item = self.reading, self.reading.source.columns[self.long.item]
         self.number = {name: k for k, name in enumerate(dict.fromkeys(self.columns.values()))}
         cells = reading.cells[self.long.count]
-        table = reading.table.with_columns(
-            cells.value.alias("value"), cells.large.cast(nw.Int64).alias("large"), cells.digits.alias("digits")
-        )
+        table = reading.table.with_columns(cells.value.alias("value"))
         native: DataFrame = table.to_native()
         kind = native.schema[item].dataType.simpleString()
         pairs = [(contest, one, self.number[name]) for (contest, one), name in self.columns.items()]
@@ -97,8 +93,7 @@ class _Turning:
         self.keys = [key for key in ("unit", "contest", "copy") if key in native.columns]
 
     def papers(self) -> Frame:
-        """A row for each paper: its figures `v0` …, `twice` where one of them stands there twice, and `large`, how many
-        are too large for the table."""
+        """A row for each paper: its figures `v0` …, and `twice` where one of them stands there twice."""
         from pyspark.sql import functions as F  # noqa: N812
 
         at = [F.col("place") == k for k in self.number.values()]
@@ -109,7 +104,6 @@ class _Turning:
             *(F.min_by(area, "row").alias(area) for area in areas),
             *(F.max(F.when(here, F.col("value"))).alias(f"v{k}") for k, here in enumerate(at)),
             twice.alias("twice"),
-            F.sum("large").alias("large"),
         )
         return kept(nw.from_native(wide))
 
@@ -126,12 +120,3 @@ class _Turning:
             if before != row:
                 told = text("expected this item of the unit once, found it in row {row} too", row=str(before))
                 self.reading.faults.append(Fault(self.reading.source.file, row, self.long.item, told))
-
-    def beyond(self, papers: Frame) -> dict[tuple[int, str], int]:
-        """The figures too large for the table, by the row of the paper and the line."""
-        with_some = collected(papers.filter(nw.col("large") > 0).select("row", *self.keys))
-        row_of = {tuple(key): row for row, *key in with_some.iter_rows()}
-        rows: Frame = nw.from_native(self.table)
-        found = collected(rows.filter(nw.col("large") > 0).select("digits", "place", *self.keys))
-        names = list(self.number)
-        return {(row_of[tuple(key)], names[place]): int(Decimal(digits)) for digits, place, *key in found.iter_rows()}

@@ -13,8 +13,8 @@ import polars as pl
 
 from mandat.count.copies import COPIES
 from mandat.count.mapping import Mapping, read_mapping
-from mandat.count.protocols import AREA, MOST_HELD, Protocols, Unreadable
-from mandat.count.remote.cells import Looked, cells_of, large_cells, look
+from mandat.count.protocols import AREA, MOST_HELD, Protocols, Unreadable, no_figure
+from mandat.count.remote.cells import Looked, cells_of, look
 from mandat.count.remote.engine import Frame, collected, how_many, numbers
 from mandat.count.remote.papers import Remote, copies_counted, is_strange, made
 from mandat.count.spark.session import spark_session
@@ -178,32 +178,21 @@ class Reading:
                 )
         else:
             rows = self.first(wrong, cells.source)
-            told_of = ((row, text("expected a whole number, found {found}", found=shown(one))) for row, one in rows)
-            self.tell(name, looked.bad[name] - again, told_of)
+            self.tell(name, looked.bad[name] - again, ((row, no_figure(one)) for row, one in rows))
 
     def wide(self) -> Remote:
         mapping = self.mapping
         looked = self.look()
-        large = large_cells(self.table, self.cells, looked)
         values: dict[str, nw.Expr] = {}
-        beyond: dict[tuple[int, str], int] = {}
         lines = {**mapping.fields, **{f"vote_{k}": [name] for k, name in enumerate(mapping.votes.values(), 1)}}
         for line, names in lines.items():
             values[line] = sum((self.cells[name].value for name in names[1:]), self.cells[names[0]].value)
             for name in names:
                 self.look_at_bad(name, looked)
-            own = {row: figure for (row, name), figure in large.items() if name in names}
-            if len(names) == 1:
-                beyond.update({(row, line): figure for row, figure in own.items()})
-            else:
-                told = text("expected a smaller number in a column that is added to others")
-                self.faults += [Fault(self.source.file, row, ", ".join(names), told) for row in own]
         self.refuse()
         ids = tuple(mapping.votes)
         most = looked.most * max(map(len, lines.values()))
-        return self.assembled(
-            self.table, values, replace(looked, most=most), dict.fromkeys(self.contests(), ids), beyond
-        )
+        return self.assembled(self.table, values, replace(looked, most=most), dict.fromkeys(self.contests(), ids))
 
     def contests(self) -> list[str]:
         """The contests, in the order in which they first appear."""
@@ -223,7 +212,6 @@ class Reading:
         values: Dict[str, nw.Expr],
         looked: Looked,
         contestants: dict[str, tuple[str, ...]],
-        beyond: Dict[tuple[int, str], int],
     ) -> Remote:
         """The protocols, once nothing is wrong with them."""
         known = list(self.form.codes) if self.form is not None else []
@@ -239,7 +227,7 @@ class Reading:
             said=self.source.said,
         )
         keep = kept if self.source.ragged is not None or self.mapping.long is not None else (lambda frame: frame)
-        return made(shell, table, values, looked, self.source.file, beyond, keep)
+        return made(shell, table, values, looked, self.source.file, keep)
 
 
 def kept(frame: Frame) -> Frame:

@@ -1,0 +1,126 @@
+"""`mandat decide` and `mandat compare`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from mandat.cli.laws import law_on
+from mandat.cli.shared import (
+    DOES_NOT_HOLD,
+    OK,
+    PENDING,
+    AsJson,
+    Folder,
+    Language,
+    On,
+    app,
+    new_page,
+    open_source,
+    print_json,
+    speak,
+    wrong_call,
+)
+from mandat.language import text
+
+
+@app.command(
+    help=str(text("The seats of an election: who is elected, what is open, and whether it is what was announced."))
+)
+def decide(
+    folder: Folder,
+    /,
+    *,
+    law: Annotated[str | None, Parameter(name="--law", help=str(text("Another law than the election's own.")))] = None,
+    on: On = None,
+    lots: Annotated[
+        Path | None, Parameter(name="--lots", help=str(text("Drawn lots: a CSV file lot,contestant.")))
+    ] = None,
+    reading: Annotated[
+        list[str] | None,
+        Parameter(name="--reading", help=str(text("Another reading of the law: id=value, such as base=cast."))),
+    ] = None,
+    explain: Annotated[
+        bool, Parameter(name="--explain", help=str(text("How each seat was decided, step by step.")))
+    ] = False,
+    about: Annotated[
+        str | None,
+        Parameter(name="--about", help=str(text("As --explain, about one contest, contestant or party."))),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """The seats of an election: who is elected, what is open, and whether it is what was announced."""
+    speak(lang)
+    from mandat.decision import decide as decided
+    from mandat.decision import standing
+    from mandat.decision.lots import read_lots
+    from mandat.election import check_published
+
+    election = open_source(folder, law).election
+    outcome = decided(
+        election,
+        law_on(law or election.law.partition("@")[0], on) if on is not None else law,
+        lots=read_lots(lots) if lots is not None else None,
+        readings=_readings(reading or []),
+    )
+    findings = check_published(election)
+    stands = standing(election, outcome=outcome) if outcome.uncounted else None
+    if about is not None:
+        try:
+            outcome.explain(about)
+        except KeyError:
+            raise wrong_call(text("--about: no contest, contestant or party {who}", who=about)) from None
+    if as_json:
+        document = outcome.to_json()
+        document["findings"] = [
+            {"level": one.level, "code": one.code, "file": one.file, "row": one.row, "message": one.message.in_all()}
+            for one in findings
+        ]
+        document["standing"] = stands.to_json() if stands is not None else None
+        print_json(document)
+    else:
+        page = new_page()
+        page.outcome(outcome, explain=explain, about=about, findings=findings)
+        if stands is not None:
+            from mandat.publish.standing import show_standing
+
+            show_standing(page, stands)
+    if outcome.status == "pending":
+        return PENDING
+    return DOES_NOT_HOLD if outcome.official is not None and outcome.official.matches is False else OK
+
+
+@app.command(help=str(text("The same votes under several laws, side by side.")))
+def compare(
+    folder: Folder,
+    /,
+    *,
+    law: Annotated[list[str], Parameter(name="--law", help=str(text("A law to decide under; give it several times.")))],
+    on: On = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """The same votes under several laws, side by side."""
+    speak(lang)
+    from mandat.decision import compare as compared
+
+    election = open_source(folder).election
+    comparison = compared(election, [law_on(one, on) if on is not None else one for one in law])
+    if as_json:
+        print_json(comparison.to_json())
+    else:
+        new_page().comparison(comparison)
+    return PENDING if any(outcome.status == "pending" for outcome in comparison.outcomes) else OK
+
+
+def _readings(given: list[str]) -> dict[str, str]:
+    readings: dict[str, str] = {}
+    for one in given:
+        key, sign, value = one.partition("=")
+        if not sign:
+            raise wrong_call(text("--reading: expected id=value, such as base=cast, found {found}", found=repr(one)))
+        if key in readings:
+            raise wrong_call(text("--reading: {id} stands twice", id=key))
+        readings[key] = value
+    return readings
