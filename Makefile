@@ -5,6 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# .venv is made again where the extras are others than last time.
+ifneq ($(EXTRAS),$(shell cat $(READY) 2>/dev/null))
+.PHONY: $(READY)
+endif
 
 .PHONY: run test check bench fuzz catalogues clean
 
@@ -36,7 +40,7 @@ catalogues: $(READY)
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
-	@touch $@
+	@echo '$(EXTRAS)' > $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
