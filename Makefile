@@ -1,8 +1,14 @@
-# Set-up goes into .venv; a second run is quick.
+# Set-up goes into .venv; a second run is quick. EXTRAS are those of pyproject.toml: with dev,cluster the tests with
+# Spark run too, where there is Java.
+EXTRAS ?= dev
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# .venv is made again where the extras are others than last time.
+ifneq ($(EXTRAS),$(shell cat $(READY) 2>/dev/null))
+.PHONY: $(READY)
+endif
 
 .PHONY: run test check bench fuzz catalogues clean
 
@@ -10,7 +16,7 @@ run: $(READY)
 	@$(BIN)/mandat decide examples/kz-mazhilis-2023 --explain
 
 test: $(READY) check
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -33,8 +39,8 @@ catalogues: $(READY)
 
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
-	@touch $@
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS)]"
+	@echo '$(EXTRAS)' > $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,4 +1,7 @@
-"""Run every bench: each module of this folder that has a `main()`; or those named on the command line."""
+"""Run every bench: each module of this folder that has a `main()`; or those named on the command line.
+
+A module with `ONLY_WHEN_NAMED` takes long, and runs only when it is named.
+"""
 
 import importlib
 import pkgutil
@@ -12,7 +15,7 @@ def run(names: list[str]) -> None:
         if name == "__main__":
             continue
         module = importlib.import_module(f"bench.{name}")
-        if hasattr(module, "main"):
+        if hasattr(module, "main") and (names or not getattr(module, "ONLY_WHEN_NAMED", False)):
             module.main()
 
 

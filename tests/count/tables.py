@@ -1,5 +1,6 @@
 """Random tables of protocols, with everything in them that may be in one."""
 
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,6 +51,28 @@ def rows(draw: st.DrawFn) -> list[Row]:
         line = VOTES.get(name := draw(st.sampled_from(LINES)), name)
         figures = st.sampled_from([0, 1, 99, 100, 616, 990, 10**12 - 1, 10**12, None, one[line]])
         one[line] = draw(figures)
+        found.append(one)
+    return found
+
+
+def mixed(seed: int, papers: int = 120) -> list[Row]:
+    """The same without Hypothesis: always the same table for a seed."""
+    dice = random.Random(seed)
+    found = []
+    for k in range(papers):
+        contest = dice.choice(["all", "all", "other"])
+        copy = dice.choice(["", "", "", "", "", *COPIES])
+        one = row(
+            f"u{dice.randrange(papers)}" if k % 4 == 0 else f"v{k}",
+            contest,
+            copy,
+            dice.choice(["north", "south", None]),
+        )
+        shift = dice.choice([0, 0, 0, 1, 9, -27, 200])
+        one |= {"vote_1": 321 + shift, "vote_2": 248 - shift, "vote_3": 0 if contest == "other" else None}
+        one["district"] = dice.choice([1, 1, 1, 2, None])
+        line = VOTES.get(name := dice.choice(LINES), name)
+        one[line] = dice.choice([0, 1, 99, 616, 990, 10**12, None, *[one[line]] * 20])
         found.append(one)
     return found
 

@@ -15,7 +15,7 @@ from mandat.count.findings import Source
 from mandat.count.neighbours import SMALLEST, Far, Usual, parents, source_of, took_part, usual
 from mandat.count.protocols import AREA, VOTES
 from mandat.count.remote.adding import sums_of
-from mandat.count.remote.engine import collected, divided
+from mandat.count.remote.engine import collected, divided, numbers
 from mandat.count.remote.papers import Remote
 
 _Key = tuple[Any, Any]
@@ -45,7 +45,7 @@ def far_among(remote: Remote) -> list[Source]:
 
 
 def _different(remote: Remote, column: str) -> int:
-    return len(collected(remote.counting.group_by(column).agg(nw.len().alias("papers"))))
+    return numbers(remote.counting.group_by(column).agg(nw.len().alias("papers")), {"units": nw.len()})["units"]
 
 
 def _leading(area: str, leaders: Mapping[_Key, str]) -> nw.Expr:

@@ -107,4 +107,5 @@ def letters_of(encoding: str) -> str | None:
     if bytes(range(128)).decode(encoding, errors="replace") != "".join(map(chr, range(128))):
         return None
     letters = bytes(range(256)).decode(encoding, errors="replace")
-    return letters if len(letters) == 256 else None
+    is_of_one_byte = len(letters) == 256 and {*letters[128:]} != {"\ufffd"}  # of UTF-8 no byte alone is a letter
+    return letters if is_of_one_byte else None

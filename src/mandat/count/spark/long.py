@@ -49,11 +49,12 @@ def _places(reading: Reading, long: Long) -> tuple[dict[tuple[str, Any], str], d
     """By contest and item the column of the wide table, and the contestants."""
     item = reading.source.columns[long.item]
     grouped = reading.table.group_by("contest", item).agg(nw.col("row").min())
-    pairs = collected(grouped.sort("row").head(MOST_ITEMS + 1)).sort("row").select("contest", item).rows()
     file = reading.source.file
-    if len(pairs) > MOST_ITEMS:
-        told = text("expected at most {most} different items, found more", most=MOST_ITEMS)
+    several = numbers(grouped, {"pairs": nw.len()})["pairs"]
+    if several > MOST_ITEMS:
+        told = text("expected at most {most} different items, found {found}", most=MOST_ITEMS, found=several)
         raise Faults([Fault(file, None, long.item, told)])
+    pairs = collected(grouped).sort("row").select("contest", item).rows()
     columns, contestants, strange = places_of(reading.mapping, long, pairs)
     for one, told in strange.items():
         here = nw.col(item).is_null() if one is None else nw.col(item) == one

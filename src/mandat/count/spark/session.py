@@ -19,6 +19,7 @@ _OURS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",  # else every expression asks where it was written
     "spark.sql.caseSensitive": "true",  # columns that differ in that are different columns
 }
 
