@@ -99,7 +99,9 @@ def test_what_has_no_one_writing_is_refused(value: object) -> None:
 
 
 def run(*args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "mandat", "verify", *args], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "mandat", "verify", *args], capture_output=True, text=True, check=False
+    )
 
 
 def test_the_command_says_what_holds_what_does_not_and_what_is_no_call(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def serve(
     ] = None,
     election: Annotated[
         Path | None,
-        Parameter(name="--election", help=str(text("An election folder to set up; it is then confirmed in the browser."))),
+        Parameter(
+            name="--election", help=str(text("An election folder to set up; it is then confirmed in the browser."))
+        ),
     ] = None,
     lang: Language = None,
 ) -> int:
@@ -52,7 +54,9 @@ def serve(
             from mandat.web.people.first import first_administrator as made
 
             password = made(first_administrator)
-            print(text("administrator {name}, one-time password: {password}", name=first_administrator, password=password))
+            print(
+                text("administrator {name}, one-time password: {password}", name=first_administrator, password=password)
+            )
             return OK
         if election is not None:
             from mandat.web.setup.loading import load_folder
@@ -64,7 +68,9 @@ def serve(
     return OK
 
 
-@app.command(help=str(text("The SHA-256 of an election's set-up, to be printed on paper and confirmed in the service.")))
+@app.command(
+    help=str(text("The SHA-256 of an election's set-up, to be printed on paper and confirmed in the service."))
+)
 def digest(
     folder: Annotated[Path, Parameter(help=str(text("An election folder, or a NIST file (.json).")))],
     /,
@@ -74,7 +80,7 @@ def digest(
     """The SHA-256 of an election's set-up, to be printed on paper and confirmed in the service."""
     speak(lang)
     from mandat.exchange import opened
-    from mandat.exchange.setup import packed
+    from mandat.election.packing import packed
 
     print(packed(opened(folder).election).digest)
     return OK

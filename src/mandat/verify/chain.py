@@ -100,7 +100,9 @@ def verify(lines: Iterable[bytes], head: str | None = None) -> Chain:
         more += max(0, len(faults) + len(found) - MOST_FAULTS)
         faults += found[: MOST_FAULTS - len(faults)]
     if not seen:
-        faults.append(text("no entry has the hash {head}: entries at the end are missing, or others stand there", head=head))
+        faults.append(
+            text("no entry has the hash {head}: entries at the end are missing, or others stand there", head=head)
+        )
     return Chain(number, before, tuple(faults), more)
 
 
