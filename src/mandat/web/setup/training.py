@@ -10,9 +10,9 @@ def likeness() -> Election:
     """What the synthetic election is made like: one list contest over three made-up regions, and its sums."""
     from mandat.law import laws
 
-    suited = [one for one in laws() if any(tier.area == "nation" and tier.form for tier in one.tiers)]
+    suited = [one for one in laws() if any(tier.area == "nation" and tier.form for tier in one.tier)]
     law = max(suited, key=lambda one: one.from_)  # the newest law with lists for the whole country
-    tier = next(one for one in law.tiers if one.area == "nation" and one.form)
+    tier = next(one for one in law.tier if one.area == "nation" and one.form)
     names = {"kk": "Оқу елі", "ru": "Учебная страна", "en": "Training country"}
     regions = [("r1", "A"), ("r2", "B"), ("r3", "C")]
     units = {"land": Unit("land", None, "country", names["en"], Names(names))}
