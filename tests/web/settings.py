@@ -16,9 +16,9 @@ if _URL:
     DATABASES = {"default": dict(dj_database_url.parse(_URL))}
 else:
     _PLACE = tempfile.mkdtemp(prefix="mandat-tests-")
-    DATABASES["default"]["NAME"] = f"{_PLACE}/mandat.sqlite3"  # noqa: F405
-    DATABASES["default"]["TEST"] = {"NAME": f"{_PLACE}/test.sqlite3"}  # noqa: F405  # a file: threads share it
-    DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
+    DATABASES["default"]["NAME"] = f"{_PLACE}/mandat.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": f"{_PLACE}/test.sqlite3"}  # a file: threads share it
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; the real one has a test of its own

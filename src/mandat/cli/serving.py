@@ -79,8 +79,8 @@ def digest(
 ) -> int:
     """The SHA-256 of an election's set-up, to be printed on paper and confirmed in the service."""
     speak(lang)
-    from mandat.exchange import opened
     from mandat.election.packing import packed
+    from mandat.exchange import opened
 
     print(packed(opened(folder).election).digest)
     return OK

@@ -87,7 +87,9 @@ class Declared:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
         if not hasattr(view, "allowed") and not getattr(view, "__module__", "").startswith("ninja"):
             return _plain(403, text("nobody is declared to use this page"), request)
         return None

@@ -24,7 +24,9 @@ def prepared(data: Path, host: str, names: list[str], https: bool) -> None:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = _secret(data / "secret")
     except OSError as error:
-        raise NotServed(text("{file} cannot be written: {why}", file=str(data), why=error.strerror or str(error))) from None
+        raise NotServed(
+            text("{file} cannot be written: {why}", file=str(data), why=error.strerror or str(error))
+        ) from None
     hosts = [*names, host, "localhost", "127.0.0.1", "[::1]"]
     os.environ["MANDAT_DATA"] = str(data.resolve())
     os.environ["MANDAT_SECRET"] = secret
@@ -47,7 +49,9 @@ def _secret(path: Path) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise NotServed(text("{file}: expected a file that its owner alone may read (mode 600)", file=str(path))) from None
+            raise NotServed(
+                text("{file}: expected a file that its owner alone may read (mode 600)", file=str(path))
+            ) from None
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))

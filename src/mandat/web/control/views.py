@@ -43,7 +43,10 @@ def control(request: Any) -> HttpResponse:
     election = loaded.election
     own = request.person.unit or next(one.id for one in election.units.values() if one.parent is None)
     context = {
-        "rows": [(one, election.units[one.unit].label, election.contests[one.contest].label, STAGE_NAMES[one.stage]) for one in rows[:_PAGE]],
+        "rows": [
+            (one, election.units[one.unit].label, election.contests[one.contest].label, STAGE_NAMES[one.stage])
+            for one in rows[:_PAGE]
+        ],
         "more": page + 1 if len(rows) > _PAGE else None,
         "numbers": [(one, STAGE_NAMES[one], numbers.get(one, 0)) for one in STAGES],
         "all": sum(numbers.values()),
@@ -86,7 +89,9 @@ def protocol(request: Any, pk: int) -> HttpResponse:
     return _shown(request, paper, loaded)
 
 
-def _shown(request: Any, paper: Paper, loaded: Any, faults: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def _shown(
+    request: Any, paper: Paper, loaded: Any, faults: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     value, lines = store.value_of(paper), lines_of(loaded, paper.contest)
     both = paper.stage in ("differing", "doubted") or bool(value.versions)
     counts = value.counts
@@ -166,9 +171,17 @@ def tally(request: Any) -> HttpResponse:
         for row in one.rows:
             if row.contest:
                 contests.append(_contest(found, tier, row))
-    party = {one.party: one.label for ours in election.contestants.values() for one in ours.values() if one.kind == "list"}
+    party = {
+        one.party: one.label for ours in election.contestants.values() for one in ours.values() if one.kind == "list"
+    }
     seats = [(party.get(one, one) or text("independents"), number) for one, number in outcome.seats.items()]
-    context = {"contests": contests, "seats": seats, "status": outcome.status, "findings": found.findings, "head": found.head}
+    context = {
+        "contests": contests,
+        "seats": seats,
+        "status": outcome.status,
+        "findings": found.findings,
+        "head": found.head,
+    }
     return render(request, "mandat/tally.html", context)
 
 

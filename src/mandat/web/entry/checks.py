@@ -40,7 +40,9 @@ def lines_of(loaded: Loaded, contest: str) -> list[Line]:
         Line(one.code, Names(one.name), one.line or "", Names(one.note) if one.note else "", one.required)
         for one in form.fields
     ]
-    return own + [Line(one.id, one.label, str(place), contestant=True) for place, one in enumerate(loaded.ballot(contest), 1)]
+    return own + [
+        Line(one.id, one.label, str(place), contestant=True) for place, one in enumerate(loaded.ballot(contest), 1)
+    ]
 
 
 def parsed(lines: list[Line], typed: Mapping[str, str]) -> tuple[dict[str, Cell], dict[str, Text]]:

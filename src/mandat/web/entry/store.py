@@ -40,7 +40,9 @@ def new_mark() -> str:
     return secrets.token_hex(8)
 
 
-def save(pk: int, who: str, mark: str, key: str, serial: int, typed: Mapping[str, str], lines: tuple[str, ...]) -> Protocol:
+def save(
+    pk: int, who: str, mark: str, key: str, serial: int, typed: Mapping[str, str], lines: tuple[str, ...]
+) -> Protocol:
     """Keeps what was typed. The same `key` a second time changes nothing, and is answered as the first time."""
     if not 8 <= len(key) <= 64 or len(mark) > 40:
         raise machine.Refused(text("expected an id of this save"))
@@ -59,4 +61,6 @@ def save(pk: int, who: str, mark: str, key: str, serial: int, typed: Mapping[str
 def open_hand(paper: Paper, who: str) -> Hand | None:
     """The entry of this person that is not handed in, or None."""
     hand = value_of(paper).hand_of(who)
-    return hand if hand is not None and hand.state != "done" and paper.stage in ("first", "second", "returned") else None
+    return (
+        hand if hand is not None and hand.state != "done" and paper.stage in ("first", "second", "returned") else None
+    )

@@ -38,7 +38,11 @@ def waiting(request: Any) -> HttpResponse:
         return message(request, text("the election is not set up yet"), 200)
     who, asked = request.person.name, request.GET.get("q", "").strip()
     papers = within(request.person, Paper.objects.all(), loaded)
-    mine = [one for one in papers.filter(Q(first=who) | Q(second=who)).exclude(stage="definitive") if store.open_hand(one, who)]
+    mine = [
+        one
+        for one in papers.filter(Q(first=who) | Q(second=who)).exclude(stage="definitive")
+        if store.open_hand(one, who)
+    ]
     ready = papers.filter(Q(stage="waiting") | (Q(stage="second wanted") & ~Q(first=who)))
     if asked:
         named = [unit.id for unit in loaded.election.units.values() if asked.casefold() in _all_names(unit)]
@@ -99,7 +103,14 @@ def entry(request: Any, pk: int) -> HttpResponse:
 
 
 def _shown(
-    request: Any, paper: Paper, loaded: Loaded, hand: Hand, typed: dict[str, str], *, left: bool = False, status: int = 200
+    request: Any,
+    paper: Paper,
+    loaded: Loaded,
+    hand: Hand,
+    typed: dict[str, str],
+    *,
+    left: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     lines = lines_of(loaded, paper.contest)
     asked = [line for line in lines if hand.asked is None or line.code in hand.asked]

@@ -17,8 +17,7 @@ POSTGRESQL = (
     "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$",
     "CREATE TRIGGER entry_stays BEFORE UPDATE OR DELETE ON web_entry "
     "FOR EACH ROW EXECUTE FUNCTION mandat_append_only()",
-    "CREATE TRIGGER entry_whole BEFORE TRUNCATE ON web_entry "
-    "FOR EACH STATEMENT EXECUTE FUNCTION mandat_append_only()",
+    "CREATE TRIGGER entry_whole BEFORE TRUNCATE ON web_entry FOR EACH STATEMENT EXECUTE FUNCTION mandat_append_only()",
     "CREATE TRIGGER head_kept BEFORE DELETE ON web_head FOR EACH ROW EXECUTE FUNCTION mandat_append_only()",
     "CREATE TRIGGER head_grows BEFORE UPDATE ON web_head FOR EACH ROW "
     "WHEN (NEW.number <> OLD.number + 1 OR NEW.id <> OLD.id) EXECUTE FUNCTION mandat_append_only()",

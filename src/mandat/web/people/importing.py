@@ -26,14 +26,34 @@ def import_people(content: bytes, by: str, file: str = "users.csv") -> list[tupl
     for number, row in rows:
         name, _, role, unit = row
         if not name or len(name) > 150 or not is_printable(name):
-            faults.append(Fault(file, number, "name", text("expected a name of at most 150 characters, found {found}", found=shown(name))))
+            faults.append(
+                Fault(
+                    file,
+                    number,
+                    "name",
+                    text("expected a name of at most 150 characters, found {found}", found=shown(name)),
+                )
+            )
         elif name in taken:
-            faults.append(Fault(file, number, "name", text("expected a name that no account has, found {found}", found=shown(name))))
+            faults.append(
+                Fault(
+                    file, number, "name", text("expected a name that no account has, found {found}", found=shown(name))
+                )
+            )
         taken.add(name)
         if role not in ROLES:
-            faults.append(Fault(file, number, "role", text("expected one of {known}, found {found}", known=", ".join(ROLES), found=shown(role))))
+            faults.append(
+                Fault(
+                    file,
+                    number,
+                    "role",
+                    text("expected one of {known}, found {found}", known=", ".join(ROLES), found=shown(role)),
+                )
+            )
         if unit and unit not in units:
-            faults.append(Fault(file, number, "unit", text("expected a unit of the election, found {found}", found=shown(unit))))
+            faults.append(
+                Fault(file, number, "unit", text("expected a unit of the election, found {found}", found=shown(unit)))
+            )
     if faults:
         raise Faults(faults)
     made = []
@@ -58,7 +78,9 @@ def _rows(content: bytes, file: str) -> tuple[list[tuple[int, list[str]]], list[
         written = content.decode("utf-8-sig")
         table = list(csv.reader(io.StringIO(written), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Faults([Fault(file, None, None, text("expected a CSV table in UTF-8, found: {why}", why=str(error)))]) from None
+        raise Faults(
+            [Fault(file, None, None, text("expected a CSV table in UTF-8, found: {why}", why=str(error)))]
+        ) from None
     if not table or [cell.strip() for cell in table[0]] != COLUMNS:
         raise Faults([Fault(file, 1, None, text("expected the columns {columns}", columns=", ".join(COLUMNS)))])
     rows, faults = [], []
@@ -66,7 +88,14 @@ def _rows(content: bytes, file: str) -> tuple[list[tuple[int, list[str]]], list[
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(COLUMNS):
-            faults.append(Fault(file, number, None, text("expected {count} cells, found {found}", count=len(COLUMNS), found=len(row))))
+            faults.append(
+                Fault(
+                    file,
+                    number,
+                    None,
+                    text("expected {count} cells, found {found}", count=len(COLUMNS), found=len(row)),
+                )
+            )
         else:
             rows.append((number, [cell.strip() for cell in row]))
     return rows, faults

@@ -43,8 +43,12 @@ def sign_in(request: Any, name: str, password: str, one_time: str) -> Person:
         if Failure.objects.filter(kind=kind, value=value, at__gte=since).count() >= settings.LOCKED_AFTER[kind]:
             minutes = settings.LOCKED_FOR // 60
             locked = {
-                "account": text("too many failures for this account: it is locked for {minutes} minutes", minutes=minutes),
-                "address": text("too many failures from this address: it is locked for {minutes} minutes", minutes=minutes),
+                "account": text(
+                    "too many failures for this account: it is locked for {minutes} minutes", minutes=minutes
+                ),
+                "address": text(
+                    "too many failures from this address: it is locked for {minutes} minutes", minutes=minutes
+                ),
             }
             raise NotIn(locked[kind])
     person = Person.objects.filter(name=name, active=True).first()
@@ -93,9 +97,13 @@ class WhoAsks:
             person = Person.objects.filter(pk=pk, active=True).first()
             now = int(time.time())
             if person is None or person.session != request.session.session_key:
-                request.ended = text("you have signed in elsewhere, or your account was changed: this session has ended")
+                request.ended = text(
+                    "you have signed in elsewhere, or your account was changed: this session has ended"
+                )
             elif now - int(request.session.get("seen", 0)) > settings.IDLE_AFTER:
-                request.ended = text("nothing was done for {minutes} minutes: sign in again", minutes=settings.IDLE_AFTER // 60)
+                request.ended = text(
+                    "nothing was done for {minutes} minutes: sign in again", minutes=settings.IDLE_AFTER // 60
+                )
             else:
                 request.person = person
                 if now - int(request.session["seen"]) >= _WRITE_EVERY:

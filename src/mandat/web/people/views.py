@@ -114,7 +114,9 @@ def people(request: Any) -> HttpResponse:
         given = request.FILES.get("table")
         content = given.read() if given is not None and given.size <= _LARGEST_TABLE else b""
         try:
-            context["made"] = import_people(content, request.person.name, given.name if given is not None else "users.csv")
+            context["made"] = import_people(
+                content, request.person.name, given.name if given is not None else "users.csv"
+            )
         except Faults as faults:
             context["why"], status = told(faults), 422
     context["people"] = [(one, ROLE_NAMES[one.role]) for one in Person.objects.all()]

@@ -47,7 +47,9 @@ def load_folder(path: Path, by: str, *, training: bool = False) -> str:
 def load_zip(content: bytes, by: str) -> str:
     """Loads an uploaded zip of an election folder; its digest. `NotLoaded` names every fault."""
     if len(content) > settings.LARGEST_ELECTION:
-        raise NotLoaded(text("expected at most {most} bytes, found {size}", most=settings.LARGEST_ELECTION, size=len(content)))
+        raise NotLoaded(
+            text("expected at most {most} bytes, found {size}", most=settings.LARGEST_ELECTION, size=len(content))
+        )
     with tempfile.TemporaryDirectory() as place:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as given:
@@ -110,7 +112,9 @@ def confirm(typed: str, by: str) -> None:
         if row is None or row.confirmed:
             raise NotLoaded(text("there is no election to confirm"))
         if "".join(typed.split()).lower() != row.digest[-HIDDEN:]:
-            raise NotLoaded(text("these are not the last {count} digits: compare the paper with this page", count=HIDDEN))
+            raise NotLoaded(
+                text("these are not the last {count} digits: compare the paper with this page", count=HIDDEN)
+            )
         row.confirmed, row.by = True, by
         row.save(update_fields=["confirmed", "by", "at"])
         loaded = current()

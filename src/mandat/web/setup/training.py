@@ -22,7 +22,9 @@ def likeness() -> Election:
     lists = {}
     for place, letter in enumerate("ABCD", start=1):
         own = {code: _LISTS[code].format(letter) for code in LANGUAGES}
-        lists[f"list-{letter.lower()}"] = Contestant("list", f"list-{letter.lower()}", "list", f"list-{letter.lower()}", own["en"], place, (), Names(own))
+        lists[f"list-{letter.lower()}"] = Contestant(
+            "list", f"list-{letter.lower()}", "list", f"list-{letter.lower()}", own["en"], place, (), Names(own)
+        )
     votes = {"list-a": 14_000, "list-b": 9_000, "list-c": 4_000, "list-d": 900}
     against, invalid = 700, 400
     valid = sum(votes.values()) + against
@@ -39,7 +41,17 @@ def likeness() -> Election:
         seats={},
         deadline_passed=False,
         units=units,
-        contests={"list": Contest("list", tier.id, "land", None, "Party lists", None, Names(kk="Партиялық тізімдер", ru="Партийные списки", en="Party lists"))},
+        contests={
+            "list": Contest(
+                "list",
+                tier.id,
+                "land",
+                None,
+                "Party lists",
+                None,
+                Names(kk="Партиялық тізімдер", ru="Партийные списки", en="Party lists"),
+            )
+        },
         contestants={"list": lists},
         counts=counts,
         declared={},
