@@ -15,6 +15,7 @@ from mandat.election import (
     Contestant,
     Counts,
     Election,
+    Faults,
     Published,
     Unit,
     check_published,

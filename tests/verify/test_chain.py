@@ -79,7 +79,8 @@ def test_a_head_noted_earlier_is_still_in_a_longer_journal() -> None:
 
 def test_entries_sealed_anew_after_a_change_no_longer_have_the_noted_head() -> None:
     head = verify(of(4)).head
-    others = journal([{"what": "saved", "figure": 7, "who": "Әсел"}, *({"figure": place} for place in range(3))])
+    changed: dict[str, object] = {"what": "saved", "figure": 7, "who": "Әсел"}
+    others = journal([changed, {"figure": 1}, {"figure": 2}])
     assert verify(others).holds
     assert not verify(others, head).holds
 

@@ -117,7 +117,7 @@ class DoubleEntry(RuleBasedStateMachine):
         hand = self.hand(who)
         may = hand is not None and hand["state"] != "done" and hand["asked"] is None and bool(reason.strip())
         if self.try_(may, by, lambda now: machine.discard(now, who, by, reason)):
-            self.hands.remove(hand)
+            self.hands = [one for one in self.hands if one is not hand]
 
     @rule(who=people, given=figures, error=st.booleans(), confirmed=st.booleans())
     def finishes(self, who: str, given: dict[str, Any], error: bool, confirmed: bool) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,28 +36,28 @@ class Clerk:
     def __init__(self, client: Client, paper: Paper) -> None:
         self.client, self.paper, self.serial = client, paper, 0
 
-    def begin(self) -> int:
+    def begin(self) -> Any:
         return self.client.post(f"/entry/{self.paper.pk}/claim").status_code
 
-    def form(self) -> str:
+    def form(self) -> Any:
         answer = self.client.get(f"/entry/{self.paper.pk}")
         assert answer.status_code == 200
         page = answer.content.decode()
         self.claim = page.split('name="claim" value="')[1].split('"')[0]
         return page
 
-    def post(self, where: str, typed: dict[str, str], key: str = "", **more: object) -> object:
+    def post(self, where: str, typed: dict[str, str], key: str = "", **more: object) -> Any:
         self.serial += 1
         sent = {"claim": self.claim, "key": key or f"key-{self.serial:08d}", "serial": str(self.serial)}
         return self.client.post(f"/entry/{self.paper.pk}/{where}", {**fields(typed), **sent, **more})
 
-    def hands_in(self, typed: dict[str, str], confirmed: tuple[str, ...] = WARNINGS) -> int:
+    def hands_in(self, typed: dict[str, str], confirmed: tuple[str, ...] = WARNINGS) -> Any:
         self.begin()
         self.form()
-        return self.post("finish", typed, confirmed=list(confirmed)).status_code  # type: ignore[attr-defined, no-any-return]
+        return self.post("finish", typed, confirmed=list(confirmed)).status_code
 
 
-def paper_of(unit: str, contest: str) -> Paper:
+def paper_of(unit: str, contest: str) -> Any:
     return Paper.objects.get(unit=unit, contest=contest)
 
 
@@ -94,8 +95,8 @@ def test_the_second_never_sees_the_first(loaded: Loaded, signed_in: Browser, fir
     other = Clerk(signed_in("bolat", "clerk"), paper)
     other.begin()
     pages = [other.form(), other.client.get("/entry").content.decode()]
-    pages.append(other.post("checks", dict.fromkeys(lines, "")).content.decode())  # type: ignore[attr-defined]
-    pages.append(other.post("finish", dict.fromkeys(lines, "")).content.decode())  # type: ignore[attr-defined]
+    pages.append(other.post("checks", dict.fromkeys(lines, "")).content.decode())
+    pages.append(other.post("finish", dict.fromkeys(lines, "")).content.decode())
     assert not any("918" in page for page in pages)
     for where in ("/control", f"/control/{paper.pk}", "/journal/journal.jsonl", "/tally"):
         assert other.client.get(where).status_code == 403
@@ -107,13 +108,13 @@ def test_what_contradicts_itself_is_not_taken_until_it_is_confirmed(loaded: Load
     clerk = Clerk(signed_in("asel", "clerk"), paper_of("001", "list"))
     assert clerk.hands_in(typed) == 422
     assert "E-CAST" in clerk.form()
-    told = clerk.post("checks", typed).content.decode()  # type: ignore[attr-defined]
+    told = clerk.post("checks", typed).content.decode()
     values = {one: int(value) if value else None for one, value in typed.items()}
     values["votes"] = sum(values[one.id] or 0 for one in loaded.ballot("list"))
     for one in loaded.forms["list"].checks:
         assert (one.code in told) is (one.holds.holds(values) is False)
     codes = ("W-BLANK", *(one.code for one in loaded.forms["list"].checks if one.code in told))
-    assert clerk.post("finish", typed, confirmed=list(codes)).status_code == 302  # type: ignore[attr-defined]
+    assert clerk.post("finish", typed, confirmed=list(codes)).status_code == 302
     Clerk(signed_in("bolat", "clerk"), clerk.paper).hands_in(typed, codes)
     clerk.paper.refresh_from_db()
     assert clerk.paper.stage == "doubted"
@@ -145,7 +146,7 @@ def test_only_what_differs_is_asked_again_and_blind(loaded: Loaded, signed_in: B
     assert (
         other.post("finish", {"c1-1": typed["c1-1"], "c1-2": typed["c1-2"]}, confirmed=list(WARNINGS)).status_code
         == 302
-    )  # type: ignore[attr-defined]
+    )
     paper.refresh_from_db()
     assert paper.stage == "definitive"
 
@@ -154,14 +155,14 @@ def test_what_is_sent_again_after_a_lost_answer_is_not_doubled(loaded: Loaded, s
     clerk = Clerk(signed_in("asel", "clerk"), paper_of("002", "list"))
     clerk.begin()
     clerk.form()
-    assert clerk.post("save", {"cast": "5"}, key="the-same-key").json() == {"saved": 1}  # type: ignore[attr-defined]
-    assert clerk.post("save", {"cast": "6"}).json() == {"saved": 2}  # type: ignore[attr-defined]
-    assert clerk.post("save", {"cast": "5"}, key="the-same-key").json() == {"saved": 2}  # type: ignore[attr-defined]
+    assert clerk.post("save", {"cast": "5"}, key="the-same-key").json() == {"saved": 1}
+    assert clerk.post("save", {"cast": "6"}).json() == {"saved": 2}
+    assert clerk.post("save", {"cast": "5"}, key="the-same-key").json() == {"saved": 2}
     assert Entry.objects.filter(unit="002", what="saved").count() == 2
     assert 'value="6"' in clerk.form()
     clerk.serial = 0
     late = clerk.post("save", {"cast": "4"}, key="of-another-window")
-    assert late.status_code == 409  # type: ignore[attr-defined]
+    assert late.status_code == 409
 
 
 @pytest.mark.parametrize("typed", ["12a", "-1", "1.5", "1e3", "٣", "1" * 13, "<script>"])
@@ -177,12 +178,12 @@ def test_pausing_keeps_what_is_typed_and_throwing_away_needs_a_reason(loaded: Lo
     clerk = Clerk(signed_in("asel", "clerk"), paper_of("003", "list"))
     clerk.begin()
     clerk.form()
-    assert clerk.post("act", {"cast": "41"}, do="pause").status_code == 302  # type: ignore[attr-defined]
+    assert clerk.post("act", {"cast": "41"}, do="pause").status_code == 302
     assert "Go on" in clerk.form()
-    assert clerk.post("act", {}, do="resume").status_code == 302  # type: ignore[attr-defined]
+    assert clerk.post("act", {}, do="resume").status_code == 302
     assert 'value="41"' in clerk.form()
-    assert clerk.post("act", {}, do="discard", reason="").status_code == 409  # type: ignore[attr-defined]
-    assert clerk.post("act", {}, do="discard", reason="wrong paper").status_code == 302  # type: ignore[attr-defined]
+    assert clerk.post("act", {}, do="discard", reason="").status_code == 409
+    assert clerk.post("act", {}, do="discard", reason="wrong paper").status_code == 302
     clerk.paper.refresh_from_db()
     assert clerk.paper.stage == "waiting"
     kept = Entry.objects.filter(unit="003", what="saved").first()
@@ -241,7 +242,7 @@ def test_the_tally_and_the_outcome_are_those_of_the_commands_on_the_folder(
     assert row["copy"].to_list() == ["court"]
     assert row["cast"].to_list() == [7]
     assert again.election.annulled == {other.contest: (other.unit,)}
-    assert not [one for one in check(again.protocols, again.election).of("E-SECOND")]
+    assert check(again.protocols, again.election).of("E-SECOND") == []
     assert standing().outcome.seats == mandat.decide(again.election).seats
 
 

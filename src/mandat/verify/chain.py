@@ -51,7 +51,7 @@ def _check(value: Any) -> None:
 
 
 def sealed(content: Mapping[str, Any], number: int, before: str) -> tuple[str, str]:
-    """The line of an entry and its hash. `content` is what it says; `number` and `before` are its place in the chain."""
+    """The line of an entry and its hash: what it says, and with `number` and `before` its place in the chain."""
     entry = {**content, "number": number, "before": before}
     entry.pop("hash", None)
     found = hashlib.sha256(canonical(entry)).hexdigest()

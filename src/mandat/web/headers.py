@@ -39,7 +39,7 @@ class Headers:
 
 
 class Language:
-    """`request.language`: what `?lang=` asks for (kept in a cookie), else the cookie, else the browser's first known."""
+    """`request.language`: what `?lang=` asks for, else the cookie of an earlier choice, else the browser's."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -49,7 +49,7 @@ class Language:
         kept = request.COOKIES.get("lang", "")
         accepted = [one.split(";")[0].strip()[:2] for one in request.headers.get("Accept-Language", "").split(",")]
         found = next((one for one in (asked, kept, *accepted) if one in LANGUAGES), "kk")
-        request.language = found  # type: ignore[attr-defined]
+        request.language = found
         response = self.get_response(request)
         if asked == found:
             response.set_cookie("lang", found, max_age=31_536_000, samesite="Lax", httponly=True)

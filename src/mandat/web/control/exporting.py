@@ -27,7 +27,7 @@ Row = tuple[str, str, str, Cell]
 
 
 def export(loaded: Loaded, folder: Path) -> None:
-    """Writes the folder. A figure that nobody can read is `?`; a paper with one stands in copies.csv, which may have it.
+    """Writes the folder. A figure that nobody can read is `?`; a paper with one stands in copies.csv, which takes it.
 
     Of several versions of one kind the latest goes out; the earlier ones are in the journal.
     """
@@ -46,7 +46,7 @@ def export(loaded: Loaded, folder: Path) -> None:
         if value.annulled:
             copies.append((paper.unit, paper.contest, "annulled", "", None))
     columns = list(zip(*counts, strict=True)) or [(), (), (), ()]
-    write(replace(loaded.election, counts=Counts(*columns)), folder)  # type: ignore[arg-type]
+    write(replace(loaded.election, counts=Counts(*columns)), folder)
     if copies:
         with (folder / "copies.csv").open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file, lineterminator="\n")

@@ -20,7 +20,7 @@ def value_of(paper: Paper) -> Protocol:
 
 
 def happen(pk: int, who: str, event: Event) -> Protocol:
-    """One event of one protocol: the row is locked, changed and journalled, all or nothing. `Refused` changes nothing."""
+    """One event of one protocol: its row is locked, changed and journalled, or (`Refused`) nothing is."""
     with transaction.atomic():
         return _happen(Paper.objects.select_for_update().get(pk=pk), who, event)
 

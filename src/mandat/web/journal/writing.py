@@ -29,7 +29,7 @@ def record(what: str, who: str, data: Mapping[str, Any] | None = None, unit: str
     if data:
         content["data"] = dict(data)
     line, found = sealed(content, head.number + 1, head.hash)
-    entry = Entry.objects.create(
+    entry: Entry = Entry.objects.create(
         number=head.number + 1, at=now, who=who, what=what, unit=unit, contest=contest, line=line, hash=found
     )
     Head.objects.filter(pk=1).update(number=entry.number, hash=found)
@@ -38,7 +38,8 @@ def record(what: str, who: str, data: Mapping[str, Any] | None = None, unit: str
 
 def head() -> Head:
     """The last entry's number and hash; 0 and zeros while there is none."""
-    return Head.objects.get(pk=1)
+    found: Head = Head.objects.get(pk=1)
+    return found
 
 
 def exported() -> Iterator[bytes]:

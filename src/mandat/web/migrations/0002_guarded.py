@@ -5,7 +5,8 @@ from typing import Any
 from django.db import migrations
 
 SQLITE = (
-    "CREATE TRIGGER entry_stays BEFORE UPDATE ON web_entry BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    "CREATE TRIGGER entry_stays BEFORE UPDATE ON web_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER entry_kept BEFORE DELETE ON web_entry BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER head_kept BEFORE DELETE ON web_head BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER head_grows BEFORE UPDATE ON web_head WHEN NEW.number <> OLD.number + 1 OR NEW.id <> OLD.id "

@@ -1,4 +1,4 @@
-"""Accounts from a table: `name,full_name,role,unit`, CSV in UTF-8. Every fault is told, and with one nothing is done."""
+"""Accounts from a table: `name,full_name,role,unit`, CSV in UTF-8. With a fault nothing is done."""
 
 import csv
 import io

@@ -51,7 +51,7 @@ def sign_in(request: Any, name: str, password: str, one_time: str) -> Person:
                 ),
             }
             raise NotIn(locked[kind])
-    person = Person.objects.filter(name=name, active=True).first()
+    person: Person | None = Person.objects.filter(name=name, active=True).first()
     right = person.has(password) if person is not None else check_password(password, _NOBODY) and False
     step = None
     if person is not None and person.secret:

@@ -27,7 +27,7 @@ class Loaded:
     """By unit, itself and every unit below it."""
 
     def ballot(self, contest: str) -> list[Contestant]:
-        """The contestants as they stand on the ballot: by their order where each has one, else as the folder has them."""
+        """The contestants as on the ballot: by their number where each has one, else as the folder has them."""
         ours = list(self.election.contestants[contest].values())
         if all(isinstance(one.order, int) for one in ours):
             return sorted(ours, key=lambda one: one.order)  # type: ignore[arg-type, return-value]
@@ -39,7 +39,7 @@ class Loaded:
         return (*form.codes, *(one.id for one in self.ballot(contest)))
 
     def papers(self) -> list[tuple[str, str]]:
-        """(unit, contest) of each protocol to come: every lowest unit of the area of every contest of the first vote."""
+        """(unit, contest) of each protocol to come: every lowest unit of each contest's area."""
         parents = {unit.parent for unit in self.election.units.values()}
         leaves = [unit for unit in self.election.units if unit not in parents]
         contests = [one for one in self.election.contests.values() if one.tier in self.forms]

@@ -102,7 +102,7 @@ def _keep(election: Election, by: str, training: bool) -> str:
 
 
 def confirm(typed: str, by: str) -> None:
-    """Confirms the loaded election: `typed` is the part of its SHA-256 that is not shown. Its protocols are then awaited.
+    """Confirms the loaded election: `typed` is the part of its SHA-256 that is not shown.
 
     `NotLoaded`: there is none, it is confirmed already, or the digits are others.
     """
