@@ -45,7 +45,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         [*command, "--first-administrator", "root"], capture_output=True, text=True, check=True, env=plain
     )
     process = subprocess.Popen(
-        [*command, "--port", str(port), "--workers", "1"], env=plain, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--port", str(port), "--workers", "1"],
+        env=plain,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -92,7 +95,7 @@ def faultless(page: Any, name: str) -> None:
 def opened(browser: Any, address: str, language: str = "en") -> Any:
     context = browser.new_context(locale=language, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     page.on("request", lambda request: _own(request.url, address))
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     return page
@@ -108,9 +111,13 @@ def sign_in(page: Any, address: str, name: str, password: str, own: str | None =
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "sign-in" not in url, timeout=5_000)
+    page.wait_for_url(lambda url: "sign-in" not in url, timeout=30_000)
     if own is not None:
-        for label, text in (("Present password", password), ("New password, at least", own), ("New password again", own)):
+        for label, text in (
+            ("Present password", password),
+            ("New password, at least", own),
+            ("New password again", own),
+        ):
             page.get_by_label(label).first.fill(text)
         page.keyboard.press("Enter")
         page.get_by_text("the password is changed").wait_for()
@@ -190,7 +197,7 @@ def enters(page: Any, address: str, *, lost: bool) -> None:
     if lost:
         page.locator("#kept").get_by_text("kept in this browser").wait_for()
         page.context.set_offline(False)
-        page.locator("#kept").get_by_text("saved", exact=True).wait_for(timeout=10_000)
+        page.locator("#kept").get_by_text("saved", exact=True).wait_for()
         page.reload()
         assert page.locator("[name='f-list-b']").input_value() == "20"
         page.locator("[name='f-cast']").focus()

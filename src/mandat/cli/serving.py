@@ -59,9 +59,12 @@ def serve(
             )
             return OK
         if election is not None:
-            from mandat.web.setup.loading import load_folder
+            from mandat.web.setup.loading import NotLoaded, load_folder
 
-            print(text("SHA-256 of this election: {digest}", digest=load_folder(election, by="")))
+            try:
+                print(text("SHA-256 of this election: {digest}", digest=load_folder(election, by="")))
+            except NotLoaded as refused:
+                raise wrong_call(refused.lines[0]) from None
         run(host, port, workers)
     except NotServed as error:
         raise wrong_call(error.message) from None
