@@ -9,10 +9,10 @@ import sys
 
 from cyclopts import CycloptsError
 
-from mandat.cli import counting, deciding, laws, making  # each adds its commands
+from mandat.cli import counting, deciding, laws, making, margins  # each adds its commands
 from mandat.cli.shared import OK, WRONG, CallError, app
 
-__all__ = ["app", "counting", "deciding", "laws", "main", "making"]
+__all__ = ["app", "counting", "deciding", "laws", "main", "making", "margins"]
 
 DISAGREE = 70  # a fault in mandat itself, never a result
 

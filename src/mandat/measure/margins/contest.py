@@ -1,9 +1,9 @@
 """The margins of an election: contest after contest, as far as its votes are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from mandat.decision.again import Again
-from mandat.decision.ballots import Ballots, contests_of, gather
+from mandat.decision.ballots import Ballots, gather
 from mandat.decision.official import by_most_votes
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.plan import TierPlan, compile_law
@@ -13,7 +13,7 @@ from mandat.language import Text, text
 from mandat.law import Law
 from mandat.law.schema import Base
 from mandat.measure.margins.cuts import not_worked_out
-from mandat.measure.margins.forms import certificate
+from mandat.measure.margins.forms import certificate, fewest
 from mandat.measure.margins.model import ContestMargins, Margins
 from mandat.measure.margins.recipes import check, seat_margins
 from mandat.measure.margins.search import search
@@ -45,7 +45,6 @@ def margins(election: Election, law: Law | str | None = None, *, units: bool = T
 
 
 def _contest(again: Again, plan: TierPlan, outcome: ContestOutcome, units: Units | None) -> ContestMargins:
-    election = again.election
     where = outcome.repeated_in or outcome.contest
     space = space_of(again, plan, outcome)
     head = (outcome.tier, outcome.contest, where, outcome.house)
@@ -60,18 +59,14 @@ def _contest(again: Again, plan: TierPlan, outcome: ContestOutcome, units: Units
     seats = seat_margins(trial, firsts, unknown)
     check(trial, seats)
     forms = certificate(space, trial.result(trial._base))
-    needs = [form.needs for form in forms or []]
-    known = [one for one in needs if one is not None]
-    least = None if forms is None or not known else min(known)
-    del election
     return ContestMargins(
         *head,
         seats=seats,
         unknown=unknown,
-        at_least=least,
+        at_least=fewest(forms),
         room=space.room,
-        units=() if units is None else units.of(trial, firsts, least),
-        classes=() if units is None else units.classes(trial, firsts, least),
+        units=() if units is None else units.of(trial, firsts, forms),
+        classes=() if units is None else units.classes(trial, firsts, forms),
     )
 
 
@@ -147,6 +142,3 @@ def _rules_of(
     if rule is not None and rule.then == "repeat election":
         return plan
     return TierPlan(by_most_votes(plan.tier, len(election.contestants[contest.id])))
-
-
-__all__: Sequence[str] = ["contests_of", "margins", "space_of"]

@@ -29,6 +29,12 @@ class Form:
         return -(-abs(self.value) // rate) if rate else None
 
 
+def fewest(forms: Sequence[Form] | None) -> int | None:
+    """With fewer ballots than this changed, in whatever ways at once, every sign stays; None: not known."""
+    needs = [form.needs for form in forms or ()]
+    return min((one for one in needs if one is not None), default=None)
+
+
 def rounded(rule: LargestRemainder) -> bool:
     """Whether the quota is rounded: it then does not grow with the votes ballot by ballot."""
     return rule.rounding != "exact" or rule.quota == "droop"
@@ -91,7 +97,9 @@ def _against_all(space: Space, i: int) -> Form:
 def _turnout(space: Space) -> Form:
     assert space.tier.turnout is not None
     num, den = space.tier.turnout.share.as_integer_ratio()
-    weights = tuple(den * one - num * two for one, two in zip(space.weights("cast"), space.weights("registered"), strict=True))
+    weights = tuple(
+        den * one - num * two for one, two in zip(space.weights("cast"), space.weights("registered"), strict=True)
+    )
     return Form(den * space.bases["cast"] - num * space.bases["registered"], weights)
 
 

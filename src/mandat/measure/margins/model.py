@@ -95,10 +95,11 @@ class SeatMargin:
 class Reach:
     """Whether ballots of one unit, or of one class, could move a seat of a contest.
 
-    `ballots` of it, None where not known. `annulled`: seats that change, by contestant before and after, when the
-    unit's figures are taken out, `then` what becomes of the contest; None where that was not worked out.
-    `verdict`: whether they could if they were for anybody else, or invalid, or not there; `seats` are the changes of
-    seats that examples show, by the contestants concerned: the most seats lost and gained.
+    `ballots` of it, None where not known. `annulled`: by contestant the certain seats
+    before and after, where they differ, when the unit's figures are taken out, and `then` what becomes of the contest;
+    None where a figure that it takes is not known. `verdict`: whether they could if they were for anybody else, or
+    invalid, or not there; `seats` are those that examples move: whoever loses some, its seats now and the fewest seen
+    ("": seats of nobody).
     """
 
     what: str
@@ -189,7 +190,9 @@ class Margins:
         """A row for each contest and unit or class of ballots."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["tier", "contest", "level", "what", "ballots", "verdict", "seats", "annulled", "annulled_then"])
+        writer.writerow(
+            ["tier", "contest", "level", "what", "ballots", "verdict", "seats", "annulled", "annulled_then"]
+        )
         for one in self.contests.values():
             for part in (*one.units, *one.classes):
                 ballots = "" if part.ballots is None else part.ballots

@@ -69,9 +69,7 @@ def _recipes(trial: Trial, keys: Sequence[Key]) -> dict[Key, Recipe]:
     }
 
 
-def recipe(
-    trial: Trial, flow: Flow, votes: int, before: Result, result: Result, row: int, by_tie_rule: bool
-) -> Recipe:
+def recipe(trial: Trial, flow: Flow, votes: int, before: Result, result: Result, row: int, by_tie_rule: bool) -> Recipe:
     """One row of a result in words: what becomes of the contest, and whose seats change."""
     space, open_ = trial.space, int(result.open[row])
     return Recipe(

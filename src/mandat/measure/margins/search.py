@@ -4,9 +4,10 @@ Within a stretch no sign of a standing comparison changes: who is admitted, void
 of votes where it matters. What is left are the claims to seats, linear in the ballots too. So the numbers of ballots
 with one and the same outcome lie side by side: an outcome is a set of linear inequalities, and those are true on an
 interval. Hence, where both ends of an interval have the same outcome, all between has it; where they differ, it is
-split, at the place where the claims of the one end would change their order if that is in floats worked out right, or
-in the middle; where it is split does not matter to the proof. A quota that the law rounds is not linear in the ballots, but a claim is linear in the ballots and the quota
-together: with the same outcome at all four corners, of the ends and of their two quotas, all between has it.
+split: in the middle, or where floats guess the next change (`guess`); where it is split does not matter to the proof.
+
+A quota that the law rounds is not linear in the ballots, but a claim is linear in the ballots and the quota together:
+with the same outcome at all four corners, of the ends and of their two quotas, all between has it.
 """
 
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Firsts:
 
 
 class _Table:
-    """The fewest ballots seen by flow, holder and seats: one row a flow, for each holder a cell for 0, 1 … its seats."""
+    """The fewest ballots seen by flow, holder and seats: a row a flow, for each holder a cell for 0, 1 … its seats."""
 
     def __init__(self, flows: int, seats: Array) -> None:
         self.seats = seats
@@ -104,7 +105,7 @@ def _corners(trial: Trial, flow: Array, first: Array, last: Array, marks: Array)
     """Where a rounded quota differs between the ends, and the outcome with one end's quota at the other end too."""
     rule = trial.space.tier.allocate
     if not (isinstance(rule, LargestRemainder) and rounded(rule)):
-        return np.zeros(len(flow), bool)
+        return np.zeros(len(flow), np.bool_)
     size = trial.space.size
     admitted = marks[:, 2 * size + 2 : 3 * size + 2] > 0
     quota = [trial.quota(flow, votes, admitted) for votes in (first, last)]
@@ -116,4 +117,4 @@ def _corners(trial: Trial, flow: Array, first: Array, last: Array, marks: Array)
             at = trial.at_quota(flow[which], votes[which], admitted[which], other[which])
             found |= (at != marks[which, : 2 * size]).any(-1)
         differs[which] = found
-    return differs
+    return np.asarray(differs)

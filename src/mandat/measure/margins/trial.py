@@ -34,7 +34,13 @@ class Trial:
         self.space = space
         self.plan = plan or space.plan
         self.flows = space.flows if flows is None else tuple(flows)
-        top = sum(space.votes) + space.against_all + (space.invalid or 0) + space.room + max(space.bases.values(), default=0)
+        top = (
+            sum(space.votes)
+            + space.against_all
+            + (space.invalid or 0)
+            + space.room
+            + max(space.bases.values(), default=0)
+        )
         self.kind: Any = np.int64 if top < _SAFE else object
         self.source = np.array([flow.source for flow in self.flows], np.int64)
         self.target = np.array([flow.target for flow in self.flows], np.int64)
@@ -80,7 +86,11 @@ class Trial:
             self.runs(self.result(self.changed(flow[start : start + step], votes[start : start + step])))
             for start in range(0, max(len(flow), 1), step)
         ]
-        return parts[0] if len(parts) == 1 else Runs(*(np.concatenate(one) for one in zip(*[(p.marks, p.low, p.high) for p in parts], strict=True)))
+        return (
+            parts[0]
+            if len(parts) == 1
+            else Runs(*(np.concatenate(one) for one in zip(*[(p.marks, p.low, p.high) for p in parts], strict=True)))
+        )
 
     def runs(self, result: Result) -> Runs:
         house = self.space.own.seats
@@ -92,7 +102,12 @@ class Trial:
         low = np.concatenate([seats, np.where(silent[:, None], 0, nobody)], -1)
         high = np.concatenate([np.where(silent[:, None], house, seats + tied), nobody], -1)
         small = np.int32
-        parts = [seats.astype(small), tied.astype(small), result.state[:, None].astype(small), result.open[:, None].astype(small)]
+        parts = [
+            seats.astype(small),
+            tied.astype(small),
+            result.state[:, None].astype(small),
+            result.open[:, None].astype(small),
+        ]
         parts += [result.admitted.astype(small), np.broadcast_to(result.let_in, seats.shape).astype(small)]
         return Runs(np.concatenate(parts, -1), low, high)
 

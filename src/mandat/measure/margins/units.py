@@ -9,6 +9,7 @@ import numpy as np
 from mandat.decision.plan import Array, Result
 from mandat.election import Election
 from mandat.law.schema import Base
+from mandat.measure.margins.forms import Form, fewest
 from mandat.measure.margins.model import Reach, Verdict
 from mandat.measure.margins.recipes import changes_of, then_of
 from mandat.measure.margins.search import FAR, Firsts
@@ -34,7 +35,6 @@ class Units:
         has figures is not there, nor is one that has all figures of the contest, as the contest's own area."""
         rows = self._rows.get(contest, {})
         found: dict[str, dict[str, int | None]] = {}
-        items_of: dict[str, set[str]] = {}
         voted: dict[str, int] = defaultdict(int)
         contestants = self.election.contestants[contest]
         papers = 0
@@ -47,12 +47,9 @@ class Units:
                 for item, count in figures:
                     so_far = sums.get(item, 0)
                     sums[item] = None if so_far is None or count is None else so_far + count
-        del items_of
-        return {
-            unit: found[unit] for unit in self.election.units if unit in found and 0 < voted[unit] < papers
-        }
+        return {unit: found[unit] for unit in self.election.units if unit in found and 0 < voted[unit] < papers}
 
-    def of(self, trial: Trial, firsts: Firsts, least: int | None) -> tuple[Reach, ...]:
+    def of(self, trial: Trial, firsts: Firsts, forms: Sequence[Form] | None) -> tuple[Reach, ...]:
         """Every unit of the contest's area that has figures of its own, in the folder's order."""
         space = trial.space
         figures = self.figures(space.own.contest.id)
@@ -60,35 +57,45 @@ class Units:
         found: list[Reach] = []
         for start in range(0, len(names), CHUNK):
             part = names[start : start + CHUNK]
-            found += self._part(trial, firsts, least, {unit: figures[unit] for unit in part})
+            found += self._part(trial, firsts, forms, {unit: figures[unit] for unit in part})
         return tuple(found)
 
     def _part(
-        self, trial: Trial, firsts: Firsts, least: int | None, figures: Mapping[str, Mapping[str, int | None]]
+        self,
+        trial: Trial,
+        firsts: Firsts,
+        forms: Sequence[Form] | None,
+        figures: Mapping[str, Mapping[str, int | None]],
     ) -> list[Reach]:
         space = trial.space
+        tally = self.election.tally(space.own.contest.id)
         known = [unit for unit, own in figures.items() if all(own.get(who) is not None for who in space.own.ids)]
-        own = np.array(
-            [
-                [*(figures[unit][who] or 0 for who in space.own.ids), figures[unit].get("against_all") or 0, 0, 0]
-                for unit in known
-            ],
-            trial.kind,
-        ).reshape(len(known), space.categories)
-        invalid = [figures[unit].get("invalid") for unit in known]
-        own[:, space.invalid_at] = [min(one or 0, space.invalid or 0) for one in invalid]
-        examples = _Examples(trial, firsts, own, _voters(trial, figures, known), figures, known)
-        place = {unit: k for k, unit in enumerate(known)}
-        return [
-            examples.reach(place[unit], unit, self.election.units[unit].level, _ballots(figures[unit], space.own.ids), least)
-            if unit in place
-            else Reach(unit, self.election.units[unit].level, None, "not excluded")
-            for unit in figures
-        ]
+        own = np.zeros((len(known), space.categories), trial.kind)
+        for row, unit in enumerate(known):
+            ours = figures[unit]
+            own[row, : space.size] = [ours[who] or 0 for who in space.own.ids]
+            own[row, space.line_at] = _against_all(ours, tally, int(own[row].sum()), space.against_all)
+            own[row, space.invalid_at] = min(ours.get("invalid") or 0, space.invalid or 0)
+        examples = _Examples(trial, firsts, own, _beside(trial, own, tally, [figures[unit] for unit in known]))
+        place = {unit: row for row, unit in enumerate(known)}
+        counted = own.sum(-1)
+        ballots = [_ballots(figures[unit], int(counted[row]), space.invalid) for unit, row in place.items()]
+        excluded = _excluded(forms, own, ballots)
+        found: list[Reach] = []
+        for unit in figures:
+            level = self.election.units[unit].level
+            if unit in place:
+                row = place[unit]
+                found.append(examples.reach(row, unit, level, ballots[row], excluded[row]))
+            else:
+                found.append(Reach(unit, level, None, "not excluded"))
+        return found
 
-    def classes(self, trial: Trial, firsts: Firsts, least: int | None) -> tuple[Reach, ...]:
-        """The classes of ballots that the folder has lines for. Whose votes the ballots of a class are is not known, but
-        of invalid ones: they are nobody's, and could have been anybody's."""
+    def classes(self, trial: Trial, firsts: Firsts, forms: Sequence[Form] | None) -> tuple[Reach, ...]:
+        """The classes of ballots that the folder has lines for.
+
+        Whose votes the ballots of a class are is not known, but of invalid ones: they could have been anybody's.
+        """
         space = trial.space
         tally = self.election.tally(space.own.contest.id)
         found: list[Reach] = []
@@ -100,27 +107,19 @@ class Units:
             if name == "invalid":
                 own = [k for k, flow in enumerate(trial.flows) if flow.kind == "newly valid"]
                 seats = _moved(trial, firsts, own, [number] * len(own))
-            found.append(Reach(name, "class", number, _verdict(number, least, seats), seats))
+            least = fewest(forms)
+            found.append(Reach(name, "class", number, _verdict(least is not None and number < least, seats), seats))
         return tuple(found)
 
 
 class _Examples:
     """What examples show of units: their figures taken out; all their votes for one; or so many for another."""
 
-    def __init__(
-        self,
-        trial: Trial,
-        firsts: Firsts,
-        own: Array,
-        less: dict[Base, Array] | None,
-        figures: Mapping[str, Mapping[str, int | None]],
-        known: Sequence[str],
-    ) -> None:
+    def __init__(self, trial: Trial, firsts: Firsts, own: Array, beside: dict[Base, Array] | None) -> None:
         self.trial, self.firsts, self.own = trial, firsts, own
         self.before = trial.result(trial._base)
-        self.without = None if less is None else trial.result(trial._base - own, less)
+        self.without = None if beside is None else trial.result(trial._base - own, beside)
         self.all_for = [self._all_for(i) for i in range(trial.space.size)]
-        del figures, known
 
     def _all_for(self, i: int) -> Result:
         """Every valid ballot of the unit for one contestant."""
@@ -131,7 +130,7 @@ class _Examples:
         table[:, i] += valid
         return self.trial.result(table)
 
-    def reach(self, row: int, unit: str, level: str, ballots: int | None, least: int | None) -> Reach:
+    def reach(self, row: int, unit: str, level: str, ballots: int | None, excluded: bool) -> Reach:
         space, flows = self.trial.space, self.trial.flows
         annulled = then = None
         if self.without is not None:
@@ -142,9 +141,9 @@ class _Examples:
         for result in self.all_for:
             if not int(result.state[row]) and not int(result.open[row]):
                 _widen(seats, changes_of(space, self.before, result, row))
-        if annulled and then != "silent":
+        if annulled and then in ("decided", "void", "nobody"):
             _widen(seats, annulled)
-        return Reach(unit, level, ballots, _verdict(ballots, least, seats), seats, annulled, then)
+        return Reach(unit, level, ballots, _verdict(excluded, seats), seats, annulled, then)
 
 
 def _moved(trial: Trial, firsts: Firsts, flows: Sequence[int], ballots: Sequence[int]) -> dict[str, tuple[int, int]]:
@@ -153,13 +152,15 @@ def _moved(trial: Trial, firsts: Firsts, flows: Sequence[int], ballots: Sequence
     found: dict[str, tuple[int, int]] = {}
     if not len(flows) or not len(firsts.holders):
         return found
-    reached = (firsts.moved[np.array(flows)] <= np.array(ballots)[:, None]).any(0) & (firsts.moved[np.array(flows)] < FAR).any(0)
+    first = firsts.moved[np.array(flows)]
+    reached = ((first <= np.array(ballots, trial.kind)[:, None]) & (first < FAR)).any(0)
     for holder in range(space.size):
         own = firsts.holders == holder
         if lost := int((reached & own).sum()):
             found[space.own.ids[holder]] = int(own.sum()), int(own.sum()) - lost
-    if (reached & (firsts.holders == space.size)).any() and not found:
-        found[""] = int((firsts.holders == space.size).sum()), int((~reached & (firsts.holders == space.size)).sum())
+    empty = firsts.holders == space.size
+    if (reached & empty).any() and not found:  # nobody's seats that somebody would have
+        found[""] = int(empty.sum()), int((~reached & empty).sum())
     return found
 
 
@@ -169,36 +170,67 @@ def _widen(seats: dict[str, tuple[int, int]], changes: Mapping[str, tuple[int, i
             seats[who] = (before, min(after, seats.get(who, (before, after))[1]))
 
 
-def _verdict(ballots: int | None, least: int | None, seats: Mapping[str, Any]) -> Verdict:
-    if seats:
-        return "could"
-    return "could not" if ballots is not None and least is not None and ballots < least else "not excluded"
+def _verdict(excluded: bool, seats: Mapping[str, Any]) -> Verdict:
+    return "could" if seats else "could not" if excluded else "not excluded"
 
 
-def _ballots(own: Mapping[str, int | None], ids: Sequence[str]) -> int | None:
-    """The ballots in a unit's boxes: as given, or its valid and invalid ones; None where not known."""
+def _excluded(forms: Sequence[Form] | None, own: Array, ballots: Sequence[int | None]) -> list[bool]:
+    """Of which units no ballots, whatever became of each, can change the sign of any comparison.
+
+    The most that they can do to a comparison: each of them goes where it counts least, or most. Ballots that are not
+    told apart may have been what counts most.
+    """
+    if forms is None:
+        return [False] * len(ballots)
+    weights = np.array([form.weights for form in forms], object).reshape(len(forms), own.shape[-1])
+    values = np.array([form.value for form in forms], object)
+    counted = own.sum(-1)
+    spare = np.array([0 if one is None else one - int(few) for one, few in zip(ballots, counted, strict=True)], object)
+    top = max((abs(one) for form in forms for one in form.weights), default=0) * max(int((counted + spare).sum()), 1)
+    if max(top, max((abs(form.value) for form in forms), default=0)) < 2**61:
+        weights, values, spare = (one.astype(np.int64) for one in (weights, values, spare))
+    else:
+        own = own.astype(object)
+    least, most = weights.min(-1, keepdims=True), weights.max(-1, keepdims=True)
+    room = np.where(values[:, None] > 0, weights - least, most - weights)
+    shift = own @ room.T + spare[:, None] * (most - least)[:, 0]
+    stays = (shift < abs(values)).all(-1)
+    return [bool(one) and known is not None for one, known in zip(stays, ballots, strict=True)]
+
+
+def _against_all(own: Mapping[str, int | None], tally: Mapping[str, int | None], votes: int, all_of_them: int) -> int:
+    """A unit's votes against all: as given, or the valid ballots that are nobody's, as those of the contest are."""
+    given = own.get("against_all")
+    if tally.get("against_all") is None and all_of_them:
+        given = (own.get("valid") or votes) - votes
+    return min(max(given or 0, 0), all_of_them)
+
+
+def _ballots(own: Mapping[str, int | None], counted: int, invalid: int | None) -> int | None:
+    """The ballots in a unit's boxes: as given, or those counted; None where its invalid ones are not known."""
     if (cast := own.get("cast")) is not None:
-        return cast
-    votes = [own.get(who) for who in ids]
-    if None in votes or ("invalid" in own and own["invalid"] is None) or ("against_all" in own and own["against_all"] is None):
+        return max(cast, counted)
+    if own.get("invalid") is None and invalid != 0:
         return None
-    counted = sum(one or 0 for one in votes) + (own.get("against_all") or 0)
-    return max(own.get("valid") or 0, counted) + (own.get("invalid") or 0)
+    return counted
 
 
-def _voters(
-    trial: Trial, figures: Mapping[str, Mapping[str, int | None]], known: Sequence[str]
+def _beside(
+    trial: Trial, own: Array, tally: Mapping[str, int | None], figures: Sequence[Mapping[str, int | None]]
 ) -> dict[Base, Array] | None:
-    """By base, what goes with a unit beside its valid and invalid ballots; None where a figure that is asked for is not
-    known of every unit."""
-    less: dict[Base, Array] = {}
-    for base, line in (("cast", "cast"), ("registered", "registered")):
-        if base not in trial.space.bases:
-            continue
-        given = [figures[unit].get(line) for unit in known]
-        if base == "cast" and all(figures[unit].get("invalid") is not None for unit in known):
-            continue  # votes and invalid ballots together
+    """By base, what goes with each unit beside the ballots told apart; None where a figure asked for is not known."""
+    beside: dict[Base, Array] = {}
+    bases = trial.space.bases
+    lines: list[Base] = ["registered"] if "registered" in bases else []
+    if "cast" in bases and tally.get("cast") is not None:
+        lines.append("cast")
+    for line in lines:
+        given = [ours.get(line) for ours in figures]
         if None in given:
             return None
-        less[base] = np.array([one or 0 for one in given], trial.kind)  # type: ignore[index]
-    return less
+        beside[line] = np.array([one or 0 for one in given], trial.kind)
+    if "cast" in beside:
+        beside["cast"] = beside["cast"] - own.sum(-1)
+    elif "cast" in bases and any(ours.get("invalid") is None for ours in figures):
+        return None
+    return beside
