@@ -60,23 +60,22 @@ def held(tier: Tier, own: Ballots, won: Won) -> Counter[str]:
             assert (way.level.votes if way.level else None) == level
             told[f"{kind}: moved" if way.moved else f"{kind}: not moved"] += 1
             told["level"] += way.level is not None
-            told["by the rule for ties"] += bool(way.moved and way.moved.by_tie_rule)
     return told
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=80, deadline=None, suppress_health_check=CALM)
 @given(list_tiers(), counted("list", 9), elsewhere)
 def test_no_smaller_change_moves_a_seat_of_a_list(tier: Tier, own: Ballots, won: Won) -> None:
     held(tier, own, won)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=60, deadline=None, suppress_health_check=CALM)
 @given(constituencies(), counted("candidate", 2))
 def test_no_smaller_change_moves_a_seat_of_a_candidate(tier: Tier, own: Ballots) -> None:
     held(tier, own, {"district": {}})
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=80, deadline=None, suppress_health_check=CALM)
 @given(st.one_of(list_tiers(), constituencies()), counted("list", 9), elsewhere)
 def test_fewer_ballots_than_the_bound_change_nothing_in_whatever_ways(tier: Tier, own: Ballots, won: Won) -> None:
     line = tier.against_all is not None or own.against_all.low > 0
@@ -94,7 +93,7 @@ def test_fewer_ballots_than_the_bound_change_nothing_in_whatever_ways(tier: Tier
 
 
 def test_the_rules_that_matter_are_met() -> None:
-    """In the elections drawn every kind moves seats, and some are level, or fall by the rule for ties."""
+    """In the elections drawn every kind moves seats, and some are level."""
     told: Counter[str] = Counter()
 
     @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=CALM, database=None)
@@ -106,4 +105,3 @@ def test_the_rules_that_matter_are_met() -> None:
     for kind in KINDS:
         assert told[f"{kind}: moved"] > 20, kind
     assert told["level"] > 20
-    assert told["by the rule for ties"] > 5

@@ -43,8 +43,6 @@ def changed(election: Election, contest: str, recipe: Recipe, votes: int) -> Ele
     own = {item for of_unit, of, item, _ in rows if (of_unit, of) == (unit, contest)}
     if any(delta and name not in own for name, delta in deltas.items() if name not in ("valid", "cast", "invalid")):
         return None
-    if deltas["valid"] and "cast" not in own and "invalid" not in own and "issued" in own:
-        pass  # the ballots in the boxes are not known before or after
     new = [
         (of_unit, of, item, count + deltas.get(item, 0))
         if (of_unit, of) == (unit, contest) and count is not None

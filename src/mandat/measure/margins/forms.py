@@ -151,11 +151,12 @@ def certificate(space: Space, result: Result) -> list[Form] | None:
         forms.append(_against_all(space, best))
     if tier.turnout is not None:
         forms.append(_turnout(space))
+    # nobody is seated without votes; and where seats are left over, whoever gets a first vote may be
+    full = sum(seats) == space.own.seats
+    forms += [votes_form(space, {i: 1}) for i in range(space.size) if seats[i] or not full]
     if rule.method in ("plurality", "majority"):
         losers = [i for i in range(space.size) if not seats[i]]
-        forms += [votes_form(space, {i: 1, j: -1}) for i in range(space.size) if seats[i] for j in losers]
-        forms += [votes_form(space, {i: 1}) for i in range(space.size) if seats[i]]
-        return forms
+        return forms + [votes_form(space, {i: 1, j: -1}) for i in range(space.size) if seats[i] for j in losers]
     pairs = [(i, j) for i in admitted if seats[i] for j in admitted if j != i]
     if rule.method == "largest remainder":
         if rounded(rule):
