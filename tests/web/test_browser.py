@@ -59,7 +59,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
 
 
 def _wait(address: str) -> None:
-    for _ in range(150):
+    for _ in range(300):
         try:
             with urllib.request.urlopen(f"{address}/health", timeout=2):
                 return
@@ -94,7 +94,7 @@ def faultless(page: Any, name: str) -> None:
 def opened(browser: Any, address: str, language: str = "en") -> Any:
     context = browser.new_context(locale=language, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(90_000)
     page.on("request", lambda request: _own(request.url, address))
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     return page
@@ -110,7 +110,7 @@ def sign_in(page: Any, address: str, name: str, password: str, own: str | None =
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "sign-in" not in url, timeout=30_000)
+    page.wait_for_url(lambda url: "sign-in" not in url, timeout=90_000)
     if own is not None:
         for label, text in (
             ("Present password", password),
