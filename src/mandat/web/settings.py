@@ -51,7 +51,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "OPTIONS": {
-            "context_processors": ["mandat.web.pages.everywhere"],
+            "context_processors": ["django.template.context_processors.request", "mandat.web.pages.everywhere"],
             "builtins": ["mandat.web.templatetags.words"],
         },
     }
