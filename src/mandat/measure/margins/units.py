@@ -119,31 +119,39 @@ class _Examples:
         self.trial, self.firsts, self.own = trial, firsts, own
         self.before = trial.result(trial._base)
         self.without = None if beside is None else trial.result(trial._base - own, beside)
-        self.all_for = [self._all_for(i) for i in range(trial.space.size)]
-
-    def _all_for(self, i: int) -> Result:
-        """Every valid ballot of the unit for one contestant."""
-        size = self.trial.space.size
-        valid = self.own[:, : size + 1].sum(-1)
-        table = np.repeat(self.trial._base, len(self.own), axis=0)
-        table[:, : size + 1] -= self.own[:, : size + 1]
-        table[:, i] += valid
-        return self.trial.result(table)
 
     def reach(self, row: int, unit: str, level: str, ballots: int | None, excluded: bool) -> Reach:
-        space, flows = self.trial.space, self.trial.flows
+        space = self.trial.space
         annulled = then = None
         if self.without is not None:
             annulled = changes_of(space, self.before, self.without, row)
             then = then_of(space, self.without, row)
-        inside = [k for k, flow in enumerate(flows) if flow.source < space.nowhere]
-        seats = _moved(self.trial, self.firsts, inside, [int(self.own[row, flows[k].source]) for k in inside])
-        for result in self.all_for:
-            if not int(result.state[row]) and not int(result.open[row]):
-                _widen(seats, changes_of(space, self.before, result, row))
+        seats: dict[str, tuple[int, int]] = {}
+        if not excluded:  # else there is no example
+            seats = self._shown(row)
         if annulled and then in ("decided", "void", "nobody"):
             _widen(seats, annulled)
         return Reach(unit, level, ballots, _verdict(excluded, seats), seats, annulled, then)
+
+    def _shown(self, row: int) -> dict[str, tuple[int, int]]:
+        """The seats that examples move with the unit's ballots still there."""
+        space, flows = self.trial.space, self.trial.flows
+        inside = [k for k, flow in enumerate(flows) if flow.source < space.nowhere]
+        seats = _moved(self.trial, self.firsts, inside, [int(self.own[row, flows[k].source]) for k in inside])
+        all_for = self._all_for(row)
+        for one in range(space.size):
+            if not int(all_for.state[one]) and not int(all_for.open[one]):
+                _widen(seats, changes_of(space, self.before, all_for, one))
+        return seats
+
+    def _all_for(self, row: int) -> Result:
+        """Every valid ballot of the unit for one contestant, a row for each."""
+        size = self.trial.space.size
+        own = self.own[row, : size + 1]
+        table = np.repeat(self.trial._base, size, axis=0)
+        table[:, : size + 1] -= own
+        table[np.arange(size), np.arange(size)] += own.sum()
+        return self.trial.result(table)
 
 
 def _moved(trial: Trial, firsts: Firsts, flows: Sequence[int], ballots: Sequence[int]) -> dict[str, tuple[int, int]]:
