@@ -1,4 +1,4 @@
-"""The gettext catalogues: collects every `text("...")` of the package, and compiles what is translated.
+"""The gettext catalogues: collects every `text("...")` and `{% t "..." %}` of the package, and compiles them.
 
 python -m tools.catalogues            bring the .po files up to date and compile them
 python -m tools.catalogues --check    fail where a text lacks a language, a field differs, or a file is stale
@@ -6,8 +6,10 @@ python -m tools.catalogues --check    fail where a text lacks a language, a fiel
 
 import datetime
 import io
+import re
 import string
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).parent.parent / "src" / "mandat"
 LOCALE = PACKAGE / "locale"
 TRANSLATED = ("kk", "ru")
+_IN_TEMPLATE = re.compile(r'{%\s*t\s+"([^"]+)"')
 MADE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -25,9 +28,18 @@ def collected() -> Catalog:
     """Every message of the source, in the order of the files."""
     template = Catalog(project="mandat", charset="utf-8")
     found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords={"text": None}, comment_tags=())
-    for filename, _line, message, _comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
-        template.add(str(message), locations=[(filename, 0)])
+    places = [(filename, line, str(message)) for filename, line, message, _comments, _context in found]
+    for filename, _line, message in sorted([*places, *in_templates()], key=lambda one: (one[0], one[1])):
+        template.add(message, locations=[(filename, 0)])
     return template
+
+
+def in_templates() -> Iterator[tuple[str, int, str]]:
+    """File, line and message of each `{% t "..." %}` in the pages of the service."""
+    for path in sorted(PACKAGE.rglob("templates/**/*.html")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            for message in _IN_TEMPLATE.findall(line):
+                yield path.relative_to(PACKAGE).as_posix(), number, message
 
 
 def catalogue(language: str) -> Catalog:

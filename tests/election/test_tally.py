@@ -1,6 +1,7 @@
 """What is known of a contest's votes: sums over units, and what is not known is not zero."""
 
 import datetime
+import shutil
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -14,6 +15,7 @@ from mandat.election import (
     Contestant,
     Counts,
     Election,
+    Faults,
     Published,
     Unit,
     check_published,
@@ -285,3 +287,16 @@ def test_the_rows_of_10_101_precincts_add_up(tmp_path: Path) -> None:
     )
     election = read(folder)
     assert election.tally("list")["a"] == sum(place % 97 for place in range(10_101))
+
+
+def test_a_line_of_the_protocol_form_alone_may_stand_in_counts(tmp_path: Path) -> None:
+    source = Path(__file__).parents[2] / "examples" / "made-up-election-night"
+    folder = tmp_path / "folder"
+    shutil.copytree(source, folder)
+    with (folder / "counts.csv").open("a", encoding="utf-8") as file:
+        file.write("001,list,mobile_ballots,3\n")
+    assert read(folder).tally("list")["mobile_ballots"] is None  # other units do not give it
+    with (folder / "counts.csv").open("a", encoding="utf-8") as file:
+        file.write("001,list,mobile_balots,3\n")
+    with pytest.raises(Faults, match="mobile_balots"):
+        read(folder)

@@ -11,6 +11,7 @@ from mandat import measure
 from mandat.measure.result import Measured
 from tests import EXAMPLES
 from tests.decision.making import a_law, election, folder
+from tests.decision.test_situations import repeat_files, seat
 from tests.test_command import copy
 
 
@@ -206,6 +207,19 @@ def test_a_contest_of_one_candidate_has_no_margin(tmp_path: Path) -> None:
     (contest,) = found.contests["list"]
     assert (contest.elected, contest.next, contest.margin) == ("only", None, None)
     assert contest.why is not None
+
+
+def test_a_repeat_vote_decides_the_margin_and_the_first_vote_is_measured(tmp_path: Path) -> None:
+    found = measure.of(seat(tmp_path, {}, files=repeat_files({"a": 7, "b": 8})))
+    (contest,) = found.contests["list"]
+    assert (contest.elected, contest.next, contest.margin, contest.votes) == ("b", "a", 1, 15)
+    assert [(one.id, one.votes, one.seats) for one in found.scopes[0].columns] == [
+        ("all/a", 10, 0),
+        ("all/b", 10, 1),
+        ("all/c", 3, 0),
+    ]
+    values = {one.measure.id: one.votes for one in found.values}
+    assert values["wasted_votes"] == 13
 
 
 def test_a_frame_has_every_number_and_every_reason() -> None:

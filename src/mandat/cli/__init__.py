@@ -9,10 +9,30 @@ import sys
 
 from cyclopts import CycloptsError
 
-from mandat.cli import counting, deciding, laws, making, measuring  # each adds its commands
+from mandat.cli import (  # each adds its commands
+    counting,
+    deciding,
+    laws,
+    making,
+    margins,
+    measuring,
+    serving,
+    verifying,
+)
 from mandat.cli.shared import OK, WRONG, CallError, app
 
-__all__ = ["app", "counting", "deciding", "laws", "main", "making", "measuring"]
+__all__ = [
+    "app",
+    "counting",
+    "deciding",
+    "laws",
+    "main",
+    "making",
+    "margins",
+    "measuring",
+    "serving",
+    "verifying",
+]
 
 DISAGREE = 70  # a fault in mandat itself, never a result
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mandat.decision.ballots import Ballots, contests_of
+from mandat.decision.ballots import Ballots, Won, contests_of
 from mandat.decision.by_plan import votes_of
 from mandat.decision.official import _Deciding, _result, law_for
 from mandat.decision.outcome import ContestOutcome
@@ -48,6 +48,16 @@ class Again:
     def contests(self) -> Mapping[str, ContestOutcome]:
         """The outcome of every contest as the election stands; one that repeats another is in that other's."""
         return self._first.contests
+
+    @property
+    def won(self) -> Won:
+        """The seats of every party in every tier, as the election stands."""
+        return self._first.won
+
+    @property
+    def uncounted(self) -> Mapping[str, Sequence[str]]:
+        """Contests decided on what is in, and the units of each whose counts are not."""
+        return self._first.uncounted
 
     def tier(self, contest: str) -> Tier | None:
         """The rules of a contest; None where the law has no such tier."""

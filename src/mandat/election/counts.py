@@ -1,6 +1,7 @@
 """counts.csv: its rows checked column by column, since there may be millions of them."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import numpy as np
 
@@ -80,7 +81,7 @@ def _items(
     for contest, item in _pairs(contest_of, item_of):
         if contest not in contests or item in contestants.get(contest, {}):
             continue
-        if item not in check.accounts:
+        if item not in check.accounts and not _on_form(check, contests[contest].tier, item):
             wrong[contest, item] = text(
                 "expected a contestant of this contest or an account line, found {found}", found=shown(item)
             )
@@ -93,6 +94,19 @@ def _items(
         for at, key in enumerate(zip(table["contest"], table["item"], strict=True)):
             if key in wrong:
                 check.faults.append(table.fault(at, "item", wrong[key]))
+
+
+def _on_form(check: Checks, tier: str, item: str) -> bool:
+    """Whether the item is a line of the protocol form, in any version, that the law names for the tier."""
+    rules = check.tier(tier)
+    if rules is None or rules.form is None:
+        return False
+    from mandat.law.forms import LawError, form, forms  # read only where a folder has such a line
+
+    with suppress(LawError):
+        versions = [one for one in forms() if one.id == rules.form] or [form(rules.form)]
+        return any(item in one.codes for one in versions)
+    return False
 
 
 def _has_against_all(check: Checks, tier: str) -> bool:

@@ -193,9 +193,8 @@ def _no_votes(outcome: Outcome, tier: Tier, contests: list[ContestOutcome], unkn
         return text("The folder does not have all the contests of the tier {tier}.", tier=tier.id)
     if unknown:
         return _named(text("The votes of {count} of {all} contests are not known: {contests}."), unknown, len(contests))
-    if not any(
-        outcome.election.tally(one.contest)[who] for one in contests for who in one.seats if not one.repeated_in
-    ):
+    own = outcome.election.contestants
+    if not any(outcome.election.tally(one.contest)[who] for one in contests for who in own[one.contest]):
         return text("Nobody has a vote.")
     return None
 

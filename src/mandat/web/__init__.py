@@ -1,0 +1,15 @@
+"""The service: what a commission runs on election night. Needs the packages of the extra `web`.
+
+One Django app, a folder for each concern:
+
+    access.py    who may do what: every route declares it, or is not served
+    people/      accounts, signing in, lock-out, one-time codes
+    places/      which units a person may see
+    setup/       the election: loaded, shown, confirmed by its SHA-256; training
+    entry/       `cells`, `value`, `machine`: double entry in plain Python; `store`: kept in the database; pages
+    control/     the coordinator: differences, decisions, corrections; the tally
+    journal/     every change, chained; written in the same transaction
+
+The rooms below do the work: forms and relations are those of `mandat.law.forms`, the tally and the outcome those of
+`mandat count` and `mandat decide` on the exported folder. Nothing is counted here a second time.
+"""

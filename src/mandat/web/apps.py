@@ -1,0 +1,8 @@
+"""The one Django app."""
+
+from django.apps import AppConfig
+
+
+class Web(AppConfig):
+    name = "mandat.web"
+    label = "web"

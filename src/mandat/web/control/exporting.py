@@ -1,0 +1,109 @@
+"""What is definitive as an election folder: figures in counts.csv, later versions and annulments in copies.csv.
+
+From here on the service counts nothing itself: the tally and the outcome are those of `mandat count` and `mandat
+decide` on this folder, and anybody who has the folder gets the same.
+"""
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mandat.count import Opened
+from mandat.election import Counts, write
+from mandat.exchange import opened
+from mandat.web.entry.cells import UNREADABLE, Cell
+from mandat.web.entry.models import Paper
+from mandat.web.entry.store import value_of
+from mandat.web.entry.value import PRECEDENCE, Version
+from mandat.web.journal.writing import head
+from mandat.web.setup.current import Loaded, current
+
+COPIES = ("unit", "contest", "copy", "item", "count")
+Row = tuple[str, str, str, Cell]
+
+
+def export(loaded: Loaded, folder: Path) -> None:
+    """Writes the folder. A figure that nobody can read is `?`; a paper with one stands in copies.csv, which takes it.
+
+    Of several versions of one kind the latest goes out; the earlier ones are in the journal.
+    """
+    counts: list[Row] = []
+    copies: list[tuple[str, str, str, str, Cell]] = []
+    for paper in Paper.objects.filter(stage__in=("definitive", "annulled")).iterator(chunk_size=500):
+        value = value_of(paper)
+        latest: dict[str, Version] = {version.copy: version for version in value.versions}
+        for copy in reversed(PRECEDENCE):
+            if copy in latest:
+                rows = [(paper.unit, paper.contest, item, figure) for item, figure in latest[copy].figures.items()]
+                if copy == "original" and UNREADABLE not in latest[copy].figures.values():
+                    counts += rows
+                else:
+                    copies += [(unit, contest, copy, item, figure) for unit, contest, item, figure in rows]
+        if value.annulled:
+            copies.append((paper.unit, paper.contest, "annulled", "", None))
+    columns = list(zip(*counts, strict=True)) or [(), (), (), ()]
+    write(replace(loaded.election, counts=Counts(*columns)), folder)
+    if copies:
+        with (folder / "copies.csv").open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(COPIES)
+            out.writerows([*row[:4], "" if row[4] is None else row[4]] for row in copies)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The tally and the outcome at one head of the journal. `outcome` is None where nothing can be decided yet."""
+
+    head: str
+    opened: Opened
+    findings: Any
+    tallies: dict[str, Any]
+    outcome: Any
+
+
+def standing(level: str | None = None) -> Standing:
+    """What is definitive, counted and decided; worked out once for each head of the journal."""
+    return _standing(head().hash, level)
+
+
+@lru_cache(maxsize=4)
+def _standing(at: str, level: str | None) -> Standing:
+    import mandat
+    from mandat.count import check, tally
+
+    loaded = current()
+    assert loaded is not None
+    with tempfile.TemporaryDirectory() as place:
+        export(loaded, Path(place))
+        found = opened(place)
+        protocols = found.protocols
+        findings = check(protocols, found.election)
+        tallies = {tier: tally(own, found.election, level) for tier, own in protocols.items()}
+        outcome = mandat.decide(found.election)
+    return Standing(at, found, findings, tallies, outcome)
+
+
+def zipped() -> bytes:
+    """The folder as a zip."""
+    import io
+    import zipfile
+
+    loaded = current()
+    assert loaded is not None
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as place:
+        export(loaded, Path(place))
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packer:
+            for name, content in _files(Path(place)):
+                packer.writestr(name, content)
+    return out.getvalue()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for one in sorted(folder.rglob("*")):
+        if one.is_file():
+            yield one.relative_to(folder).as_posix(), one.read_bytes()

@@ -1,0 +1,38 @@
+"""Every route. Who may use it stands at its view (`access.allow`)."""
+
+from django.urls import path
+
+from mandat.web import api, home
+from mandat.web.control import views as control
+from mandat.web.entry import views as entry
+from mandat.web.journal import views as journal
+from mandat.web.people import views as people
+from mandat.web.setup import views as setup
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health", home.health, name="health"),
+    path("sign-in", people.sign_in, name="sign-in"),
+    path("sign-out", people.sign_out, name="sign-out"),
+    path("alive", people.alive, name="alive"),
+    path("account", people.account, name="account"),
+    path("people", people.people, name="people"),
+    path("people/<int:pk>", people.change, name="person"),
+    path("setup", setup.setup, name="setup"),
+    path("entry", entry.waiting, name="waiting"),
+    path("entry/<int:pk>", entry.entry, name="entry"),
+    path("entry/<int:pk>/claim", entry.claim, name="claim"),
+    path("entry/<int:pk>/checks", entry.checks, name="checks"),
+    path("entry/<int:pk>/save", entry.save, name="save"),
+    path("entry/<int:pk>/finish", entry.finish, name="finish"),
+    path("entry/<int:pk>/act", entry.act, name="entry-act"),
+    path("control", control.control, name="control"),
+    path("control/<int:pk>", control.protocol, name="protocol"),
+    path("control/<int:pk>/act", control.act, name="protocol-act"),
+    path("tally", control.tally, name="tally"),
+    path("tally/election.zip", control.folder, name="folder"),
+    path("journal", journal.public, name="journal"),
+    path("journal/journal.jsonl", journal.export, name="journal-export"),
+    path("api/openapi.json", api.openapi, name="openapi"),
+    path("api/", api.api.urls),
+]
