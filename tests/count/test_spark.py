@@ -31,7 +31,6 @@ pytestmark = [
     pytest.mark.skipif(not HAS_JAVA, reason="Spark needs Java, which is not installed"),
     pytest.mark.xdist_group("spark"),  # one session for all
 ]
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 SETTINGS = {
@@ -227,6 +226,10 @@ def test_unreadable_cells_are_kept_and_columns_added_where_the_mapping_says_so(t
     assert len(own.unreadable) == 2
     assert count.tally(far_off) == count.tally(own)
     assert count.tally(own).rows[0].total("cast") is None
+    (tmp_path / "t.csv").write_text(tabled.table(Переносные=str(10**12)), encoding="utf-8")
+    own, far_off = read_both(tmp_path, spark, "t.csv", tmp_path / "map.toml")
+    assert len(own) == 16
+    assert far_off == own
 
 
 LONG = {
@@ -349,18 +352,6 @@ def test_letters_of_an_encoding() -> None:
     assert letters is not None
     assert (letters[0xC0], letters[0x98]) == ("А", "\ufffd")
     assert [letters_of(one) for one in ("utf-8", "utf-16", "gb18030", "cp037")] == [None] * 4
-
-
-def test_the_duma_of_2016(spark: Any) -> None:
-    path = DATA / "ru-2016" / "duma2016_pr_precinct.parquet"
-    if not path.exists():
-        pytest.skip("../shared/data, which may not be redistributed, is absent")
-    mapping = Path(__file__).parent / "mappings" / "ru-duma-2016.toml"
-    own, far_off = count.read_table(path, mapping), count.read_spark_table(path, mapping, session=spark)
-    found = count.check(own)
-    assert found.by_code()["E-BOXES"] == 4
-    assert count.check(far_off).to_json() == found.to_json()
-    assert count.tally(far_off, level="constituency") == count.tally(own, level="constituency")
 
 
 def test_the_command_with_either_engine(tmp_path: Path) -> None:

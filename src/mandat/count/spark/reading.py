@@ -21,6 +21,7 @@ from mandat.count.spark.session import spark_session
 from mandat.count.spark.source import RAGGED, Source, opened, plain_digits
 from mandat.count.table import form_of_mapping
 from mandat.election import Fault, Faults
+from mandat.election.cells import MOST_VOTES
 from mandat.election.fault import shown
 from mandat.language import Text, text
 
@@ -144,7 +145,7 @@ class Reading:
             )
             self.tell(self.mapping.copy_, looked.further["strange"], told)
 
-    def first(self, condition: nw.Expr, *columns: str) -> Iterator[tuple[Any, ...]]:
+    def first(self, condition: nw.Expr, *columns: str | nw.Expr) -> Iterator[tuple[Any, ...]]:
         """The first rows of which something is true: their numbers, and these columns."""
         rows = self.table.filter(condition).select("row", *columns).sort("row").head(MOST_HELD)
         return iter(collected(rows).sort("row").rows())
@@ -164,7 +165,7 @@ class Reading:
         is_name = (nw.col(cells.source).cast(nw.String) == name).fill_null(False)
         again = numbers(self.table.filter(cells.bad), {"again": how_many(is_name)})["again"]
         if again:
-            told = text("expected figures, found the names of the columns again")
+            told = text("expected a row of the table, found the names of the columns again")
             for (row,) in self.first(cells.bad & is_name):
                 fault = Fault(self.source.file, row, None, told)
                 if fault not in self.faults:
@@ -190,6 +191,11 @@ class Reading:
             values[line] = sum((self.cells[name].value for name in names[1:]), self.cells[names[0]].value)
             for name in names:
                 self.look_at_bad(name, looked)
+            if looked.most * len(names) > MOST_VOTES and len(names) > 1:
+                large = self.first(values[line] > MOST_VOTES, values[line].alias("sum"))
+                self.faults += [
+                    Fault(self.source.file, row, ", ".join(names), no_figure(found)) for row, found in large
+                ]
         self.refuse()
         ids = tuple(mapping.votes)
         most = looked.most * max(map(len, lines.values()))
