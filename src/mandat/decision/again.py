@@ -54,11 +54,6 @@ class Again:
         """The seats of every party in every tier, as the election stands."""
         return self._first.won
 
-    @property
-    def uncounted(self) -> Mapping[str, Sequence[str]]:
-        """Contests decided on what is in, and the units of each whose counts are not."""
-        return self._first.uncounted
-
     def tier(self, contest: str) -> Tier | None:
         """The rules of a contest; None where the law has no such tier."""
         plan = self._plans.get(self.election.contests[contest].tier)

@@ -54,7 +54,7 @@ def load_zip(content: bytes, by: str) -> str:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as given:
                 _unpack(given, Path(place))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
+        except (zipfile.BadZipFile, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
             raise NotLoaded(text("expected a zip file of an election's folder")) from None
         try:
             return load_folder(Path(place), by)
