@@ -136,7 +136,7 @@ def test_no_way_of_dealing_out_breaks_a_verdict(tier: Tier, own: Ballots, won: W
 def test_all_three_verdicts_are_met() -> None:
     met: Counter[str] = Counter()
 
-    @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=CALM, database=None)
+    @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=CALM, database=None)
     @given(st.one_of(list_tiers(), constituencies()), counted("list", 9), elsewhere, st.data())
     def collect(tier: Tier, own: Ballots, won: Won, data: st.DataObject) -> None:
         votes, invalid = data.draw(parts(own))
