@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -13,6 +14,7 @@ SECRET_KEY = "for tests alone"
 ALLOWED_HOSTS = ["*"]
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"handlers": [], "level": "CRITICAL"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; the real one has a test of its own
+SCANS = Path(tempfile.mkdtemp(prefix="mandat-tests-scans-"))
 
 
 def _database() -> dict[str, Any]:

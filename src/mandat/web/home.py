@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from mandat.web.access import ADMINISTRATOR, CLERK, COORDINATOR, OBSERVER, PUBLIC, allow
 from mandat.web.journal.writing import head
 
-_WORK = {ADMINISTRATOR: "setup", COORDINATOR: "control", CLERK: "waiting", OBSERVER: "tally"}
+_WORK = {ADMINISTRATOR: "setup", COORDINATOR: "control", CLERK: "waiting", OBSERVER: "copies"}
 
 
 @require_GET

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "mandat.web.people.sessions.WhoAsks",
     "mandat.web.headers.Language",
+    "mandat.web.uploads.Bounded",
     "mandat.web.access.Declared",
 ]
 ROOT_URLCONF = "mandat.web.urls"
@@ -52,7 +53,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [HERE / "templates"],
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "mandat.web.pages.everywhere"],
-            "builtins": ["mandat.web.templatetags.words"],
+            "builtins": ["mandat.web.templatetags.words", "mandat.web.templatetags.scans"],
         },
     }
 ]
@@ -87,6 +88,14 @@ USE_I18N = False  # texts come from mandat.language: one catalogue for all of it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LARGEST_ELECTION = 64 << 20  # bytes of an uploaded zip
+LARGEST_TABLE = 2 << 20  # bytes of a table of people
+LARGEST_SCAN = int(os.environ.get("MANDAT_LARGEST_SCAN_MB", "12")) << 20  # bytes of a photo or a scan
+LARGEST_UPLOADS = {"setup": LARGEST_ELECTION, "people": LARGEST_TABLE, "scan-attach": LARGEST_SCAN}  # by route
+MOST_PIXELS = 50_000_000  # of a photo
+MOST_PAGES = 8  # of a PDF
+MOST_SCANS = 12  # of one protocol, and of one observer's copy
+SCANS = DATA / "scans"
+RESULTS_OPEN = os.environ.get("MANDAT_RESULTS_OPEN") == "1"  # everybody sees the scans of definitive protocols
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.conf import settings
 from django.db import transaction
 
 from mandat.election import Fault, Faults
@@ -74,6 +75,11 @@ def make_person(name: str, full_name: str, role: str, unit: str, by: str) -> tup
 
 
 def _rows(content: bytes, file: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    most = settings.LARGEST_TABLE
+    if len(content) > most:
+        raise Faults(
+            [Fault(file, None, None, text("expected at most {most} bytes, found {size}", most=most, size=len(content)))]
+        )
     try:
         written = content.decode("utf-8-sig")
         table = list(csv.reader(io.StringIO(written), strict=True))
