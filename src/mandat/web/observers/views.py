@@ -114,7 +114,8 @@ def _said(found: Compared, code: str) -> str:
     if any(line.item == code for line in found.lines):
         return "differs"
     assert found.official is not None
-    return "one alone" if (found.figures.get(code) is None) != (found.official.get(code) is None) else ""
+    known = [isinstance(one.get(code), int) for one in (found.figures, found.official)]
+    return "one alone" if known[0] != known[1] else ""
 
 
 @require_POST
