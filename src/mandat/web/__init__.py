@@ -7,6 +7,9 @@ One Django app, a folder for each concern:
     places/      which units a person may see
     setup/       the election: loaded, shown, confirmed by its SHA-256; training
     entry/       `cells`, `value`, `machine`: double entry in plain Python; `store`: kept in the database; pages
+    observers/   observers' own copies: submitted, corrected, withdrawn; beside what is definitive
+    scans/       photos and scans of the paper: what is taken, how it is kept, who sees it
+    uploads.py   how much a request may send, by its route
     control/     the coordinator: differences, decisions, corrections; the tally
     journal/     every change, chained; written in the same transaction
 
