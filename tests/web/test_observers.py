@@ -87,7 +87,10 @@ def test_what_differs_is_shown_by_field_the_largest_first_and_is_what_diff_says(
     submits(signed_in("oleg", "observer"), paper, typed, all_codes(loaded))
     enters_twice(loaded, signed_in, typed)
     found = {one.row.observer: one for one in compare(loaded, ObserverCopy.objects.select_related("paper"))}
-    assert [(line.item, (line.second or 0) - (line.first or 0)) for line in found["olga"].lines] == [("beta", 40), ("alpha", 3)]
+    assert [(line.item, (line.second or 0) - (line.first or 0)) for line in found["olga"].lines] == [
+        ("beta", 40),
+        ("alpha", 3),
+    ]
     assert found["oleg"].lines == ()
     page = olga.get(f"/observers/{paper.pk}").content.decode()
     assert "lines that differ: 2, the largest difference: 40" in page
