@@ -237,3 +237,14 @@ def test_the_rules_without_a_database() -> None:
     assert value.from_json(value.to_json(one)) == one
     same, nothing = value.submit(one, 0, {"cast": 1}, ["E-CAST"], {"E-CAST": "so on paper"})
     assert (same, nothing) == (one, None)
+
+
+def test_one_definitive_protocol_that_contradicts_itself_does_not_keep_the_tally_from_being_shown(
+    loaded: Loaded, signed_in: Browser, typed: dict[str, str]
+) -> None:
+    paper, wrong = paper_of(*PLACE), typed | {"beta": str(int(typed["beta"]) + 40)}
+    for name in ("asel", "bolat"):
+        assert Clerk(signed_in(name, "clerk"), paper).hands_in(wrong, tuple(all_codes(loaded))) == 302
+    chief = signed_in("chief", "coordinator")
+    assert chief.post(f"/control/{paper.pk}/act", {"do": "accept", "reason": "on paper"}).status_code == 302
+    assert chief.get("/tally").status_code == 200
