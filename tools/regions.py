@@ -85,14 +85,26 @@ def _area(ring: Ring) -> float:
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
-    """Where a label stands: the centre of mass."""
-    area = _area(ring)
-    x = y = 0.0
+    """Where a label stands: of a grid's points inside, the one farthest from the border; a label is wide, so what is
+    east and west of it counts half."""
+    across = [min(x for x, _ in ring), max(x for x, _ in ring)]
+    up = [min(y for _, y in ring), max(y for _, y in ring)]
+    grid = [
+        (across[0] + (across[1] - across[0]) * i / 60, up[0] + (up[1] - up[0]) * j / 60)
+        for i in range(61)
+        for j in range(61)
+    ]
+    inside = [point for point in grid if _within(ring, *point)]
+    return max(inside, key=lambda at: min(math.hypot((x - at[0]) / 2, y - at[1]) for x, y in ring))
+
+
+def _within(ring: Ring, x: float, y: float) -> bool:
+    """Whether a line to the east crosses the border an odd number of times."""
+    odd = False
     for a, b in pairwise(ring):
-        cross = a[0] * b[1] - b[0] * a[1]
-        x += (a[0] + b[0]) * cross
-        y += (a[1] + b[1]) * cross
-    return x / (6 * area), y / (6 * area)
+        if (a[1] > y) != (b[1] > y) and x < a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]):
+            odd = not odd
+    return odd
 
 
 if __name__ == "__main__":
