@@ -49,10 +49,11 @@ def main(source: Path) -> None:
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = (WIDTH - 2 * EDGE) / (east - west)
+    cities = [_middle(shapes[iso][0], []) for iso in CITIES]
     regions: dict[str, Any] = {}
     for iso, rings in shapes.items():
         drawn = [_on_grid([(EDGE + (x - west) * scale, EDGE + (north - y) * scale) for x, y in ring]) for ring in rings]
-        x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))))
+        x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))), [] if iso in CITIES else cities)
         regions[iso] = {
             "path": "".join(_path(ring) for ring in drawn if len(ring) > 2),
             "x": round(EDGE + (x - west) * scale),
@@ -84,9 +85,9 @@ def _area(ring: Ring) -> float:
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
-def _middle(ring: Ring) -> tuple[float, float]:
+def _middle(ring: Ring, marks: Ring) -> tuple[float, float]:
     """Where a label stands: of a grid's points inside, the one farthest from the border; a label is wide, so what is
-    east and west of it counts half."""
+    east and west of it counts half. `marks` stand in the way like a border."""
     across = [min(x for x, _ in ring), max(x for x, _ in ring)]
     up = [min(y for _, y in ring), max(y for _, y in ring)]
     grid = [
@@ -95,7 +96,7 @@ def _middle(ring: Ring) -> tuple[float, float]:
         for j in range(61)
     ]
     inside = [point for point in grid if _within(ring, *point)]
-    return max(inside, key=lambda at: min(math.hypot((x - at[0]) / 2, y - at[1]) for x, y in ring))
+    return max(inside, key=lambda at: min(math.hypot((x - at[0]) / 2, y - at[1]) for x, y in [*ring, *marks]))
 
 
 def _within(ring: Ring, x: float, y: float) -> bool:
