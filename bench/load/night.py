@@ -1,0 +1,132 @@
+"""One election night: the service set up, everybody at work at once until all is definitive, then everything checked."""
+
+import json
+import re
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.load.browser import Browser, Clock, Unexpected
+from bench.load.checking import checked
+from bench.load.people import Clerk, Coordinator, Work, signed_in
+from bench.load.server import Server
+from bench.load.truth import Truth, synthetic
+
+_GIVEN = re.compile(r"<tr><td>([^<]+)</td><td><code>([^<]+)</code></td></tr>")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a night is. `pause`: seconds that a clerk takes to type one protocol."""
+
+    precincts: int = 10_101
+    clerks: int = 30
+    coordinators: int = 10
+    pause: float = 0.0
+    most: float = 7_200  # seconds after which it counts as stuck
+
+
+@dataclass
+class Night:
+    """A running service, its people, and what became of it."""
+
+    server: Server
+    folder: Path
+    work: Work
+    size: Size
+    heads: set[str] = field(default_factory=set)
+    given: dict[str, str] = field(default_factory=dict)
+    """One-time passwords by name."""
+    seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    def browser(self) -> Browser:
+        return Browser(self.server.port, self.work.clock)
+
+    def note_head(self, browser: Browser) -> tuple[int, int]:
+        """Notes the journal's head as the public sees it; how many protocols are definitive, of how many."""
+        self.heads.add(json.loads(browser.get("/api/journal/head", "head").text)["hash"])
+        told = json.loads(browser.get("/api/progress", "progress").text)
+        return told["definitive"], told["expected"]
+
+
+@contextmanager
+def night(size: Size, database: str = "", place: Path | None = None) -> Iterator[Night]:
+    """A service with a synthetic election, loaded and confirmed."""
+    with tempfile.TemporaryDirectory(dir=place) as own:
+        folder, data = Path(own) / "election", Path(own) / "data"
+        synthetic(folder, size.precincts)
+        server = Server(data, database)
+        one = Night(server, folder, Work(Truth.read(folder)), size)
+        password = server.first_administrator("root")
+        server.start("--election", str(folder))
+        try:
+            chief = one.browser()
+            signed_in(chief, "root", password)
+            digest = re.findall(r"[0-9a-f]{64}", (data / "log").read_text())[0]
+            chief.get("/setup")
+            chief.post("/setup", {"do": "confirm", "digits": digest[-8:]})
+            one.given = accounts(chief, size)
+            yield one
+        finally:
+            server.stop()
+
+
+def accounts(chief: Browser, size: Size) -> dict[str, str]:
+    """Makes clerks and coordinators from a table; their one-time passwords."""
+    rows = [f"clerk-{k:02d},,clerk," for k in range(size.clerks)]
+    rows += [f"coordinator-{k:02d},,coordinator," for k in range(size.coordinators)]
+    chief.get("/people")
+    answer = chief.upload("/people", "table", "users.csv", "\n".join(["name,full_name,role,unit", *rows]).encode())
+    given = dict(_GIVEN.findall(answer.text))
+    if len(given) != len(rows):
+        raise Unexpected(f"accounts: {answer.status} {answer.text[:500]}")
+    return given
+
+
+def through(one: Night, meanwhile: Callable[[Night], None] | None = None) -> None:
+    """Everybody at once, until every protocol is definitive. `meanwhile` is called beside them, again and again."""
+    people: list[Clerk | Coordinator] = []
+    for name, password in one.given.items():
+        browser = one.browser()
+        signed_in(browser, name, password)
+        is_clerk = name.startswith("clerk")
+        people.append(
+            Clerk(name, browser, one.work, one.size.pause) if is_clerk else Coordinator(name, browser, one.work)
+        )
+    threads = [threading.Thread(target=_kept, args=(person.run, one.work), daemon=True) for person in people]
+    one.work.clock.taken.clear()
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    public = one.browser()
+    while not one.work.faults:
+        if meanwhile is not None:
+            meanwhile(one)
+        done, expected = one.note_head(public)
+        if done == expected:
+            break
+        if time.perf_counter() - begun > one.size.most:
+            one.faults.append(f"stuck: {done} of {expected} definitive after {one.size.most:.0f} seconds")
+            break
+        time.sleep(0.25)
+    one.seconds = time.perf_counter() - begun
+    one.work.done.set()
+    for thread in threads:
+        thread.join(60)
+    one.faults += [f"{type(fault).__name__}: {fault}" for fault in one.work.faults[:5]]
+    if not one.faults:
+        coordinator = next(person.browser for person in people if isinstance(person, Coordinator))
+        one.faults += checked(one.work, coordinator, one.folder, one.folder.parent / "exported", one.heads)
+
+
+def _kept(run: Callable[[], None], work: Work) -> None:
+    try:
+        run()
+    except BaseException as fault:
+        work.faults.append(fault)
+        work.done.set()

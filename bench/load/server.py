@@ -1,0 +1,87 @@
+"""`mandat serve` as a process group of its own: started, killed, started again."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+READY = 60  # seconds until it must answer
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class Server:
+    """The service over one data folder. `database` is a URL, "" for SQLite in the folder."""
+
+    def __init__(self, data: Path, database: str = "", workers: int = 2) -> None:
+        self.data, self.database, self.workers = data, database, workers
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _call(self, *args: str) -> list[str]:
+        return [sys.executable, "-m", "mandat", "serve", "--lang", "en", "--data", str(self.data), *args]
+
+    def environment(self) -> dict[str, str]:
+        plain = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "MANDAT", "DATABASE"))}
+        return plain | ({"DATABASE_URL": self.database} if self.database else {})
+
+    def first_administrator(self, name: str) -> str:
+        """Makes the account; its one-time password."""
+        call = self._call("--first-administrator", name)
+        done = subprocess.run(call, env=self.environment(), capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        return done.stdout.split(": ")[-1].strip()
+
+    def start(self, *args: str) -> None:
+        call = self._call("--port", str(self.port), "--workers", str(self.workers), *args)
+        log = (self.data / "log").open("ab")
+        with log:
+            self._process = subprocess.Popen(
+                call, env=self.environment(), stdout=log, stderr=log, start_new_session=True
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + READY
+        while time.monotonic() < until:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                line.request("GET", "/health")
+                if line.getresponse().status == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit(f"the server does not answer: {(self.data / 'log').read_text()[-2000:]}")
+
+    def kill(self) -> None:
+        """SIGKILL to every process of it at once; nothing is told to stop."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                pass
+            self.kill_what_is_left()
+
+    def kill_what_is_left(self) -> None:
+        if self._process is not None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return
