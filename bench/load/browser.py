@@ -26,15 +26,17 @@ class Clock:
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     resent: int = 0
+    why: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, what: str, seconds: float) -> None:
         with self._lock:
             self.taken[what].append(seconds)
 
-    def again(self) -> None:
+    def again(self, error: BaseException) -> None:
         with self._lock:
             self.resent += 1
+            self.why.add(type(error).__name__)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Browser:
     def upload(self, path: str, name: str, file: str, content: bytes) -> Answer:
         """A form with one file."""
         parts = [
-            (f'name="csrfmiddlewaretoken"', self.token.encode()),
+            ('name="csrfmiddlewaretoken"', self.token.encode()),
             (f'name="{name}"; filename="{file}"\r\nContent-Type: text/csv', content),
         ]
         body = b"".join(
@@ -124,7 +126,7 @@ class Browser:
                 if self._line is not None:
                     self._line.close()
                 self._line = None
-                self.clock.again()
+                self.clock.again(error)
                 if time.monotonic() > until:
                     raise Unexpected(f"{method} {path}: no answer: {error!r}") from None
                 time.sleep(0.1)

@@ -21,7 +21,7 @@ def count_of(folder: Path) -> Any:
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr)
     told = json.loads(done.stdout)
-    return {key: told[key] for key in ("findings", "tallies")}
+    return {"findings": told["findings"]["checks"], "tallies": told["tallies"]}
 
 
 def checked(work: Work, coordinator: Browser, folder: Path, place: Path, heads: set[str]) -> list[str]:

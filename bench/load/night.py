@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +22,12 @@ _GIVEN = re.compile(r"<tr><td>([^<]+)</td><td><code>([^<]+)</code></td></tr>")
 
 @dataclass(frozen=True)
 class Size:
-    """How large a night is. `pause`: seconds that a clerk takes to type one protocol."""
+    """How large a night is. `pause`: seconds that a clerk takes to type one protocol, and a coordinator to look at one."""
 
     precincts: int = 10_101
     clerks: int = 30
     coordinators: int = 10
-    pause: float = 0.0
+    pause: float = 1.0
     most: float = 7_200  # seconds after which it counts as stuck
 
 
@@ -91,12 +92,15 @@ def accounts(chief: Browser, size: Size) -> dict[str, str]:
 def through(one: Night, meanwhile: Callable[[Night], None] | None = None) -> None:
     """Everybody at once, until every protocol is definitive. `meanwhile` is called beside them, again and again."""
     people: list[Clerk | Coordinator] = []
-    for name, password in one.given.items():
-        browser = one.browser()
-        signed_in(browser, name, password)
+    browsers = {name: one.browser() for name in one.given}
+    with ThreadPoolExecutor(4) as at_once:
+        list(at_once.map(lambda name: signed_in(browsers[name], name, one.given[name]), browsers))
+    for name, browser in browsers.items():
         is_clerk = name.startswith("clerk")
         people.append(
-            Clerk(name, browser, one.work, one.size.pause) if is_clerk else Coordinator(name, browser, one.work)
+            Clerk(name, browser, one.work, one.size.pause)
+            if is_clerk
+            else Coordinator(name, browser, one.work, one.size.pause)
         )
     threads = [threading.Thread(target=_kept, args=(person.run, one.work), daemon=True) for person in people]
     one.work.clock.taken.clear()

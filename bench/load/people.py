@@ -119,8 +119,8 @@ class Clerk:
 class Coordinator:
     """Looks for what differs, and sends it back or says what the paper says; accepts what stands on the paper."""
 
-    def __init__(self, name: str, browser: Browser, work: Work) -> None:
-        self.name, self.browser, self.work = name, browser, work
+    def __init__(self, name: str, browser: Browser, work: Work, pause: float) -> None:
+        self.name, self.browser, self.work, self.pause = name, browser, work, pause
         self.chance = random.Random(name)
 
     def run(self) -> None:
@@ -131,9 +131,10 @@ class Coordinator:
                 for number in _PROTOCOL.findall(self.browser.get(f"/control?stage={stage}", "control").text)
             ]
             for number in self.chance.sample(found, min(5, len(found))):
+                time.sleep(self.pause)
                 self.settle(int(number))
             if not found:
-                time.sleep(0.5)
+                time.sleep(max(0.5, self.pause))
 
     def settle(self, number: int) -> None:
         path = f"/control/{number}"

@@ -21,7 +21,7 @@ def free_port() -> int:
 class Server:
     """The service over one data folder. `database` is a URL, "" for SQLite in the folder."""
 
-    def __init__(self, data: Path, database: str = "", workers: int = 2) -> None:
+    def __init__(self, data: Path, database: str = "", workers: int = 4) -> None:
         self.data, self.database, self.workers = data, database, workers
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -30,7 +30,9 @@ class Server:
         return [sys.executable, "-m", "mandat", "serve", "--lang", "en", "--data", str(self.data), *args]
 
     def environment(self) -> dict[str, str]:
-        plain = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "MANDAT", "DATABASE"))}
+        plain = {
+            key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "MANDAT", "DATABASE"))
+        }
         return plain | ({"DATABASE_URL": self.database} if self.database else {})
 
     def first_administrator(self, name: str) -> str:

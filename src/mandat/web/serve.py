@@ -64,6 +64,9 @@ def run(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from mandat.web.setup.current import current
+
+    current()  # unpacked here, it is there in every process
     connections.close_all()
     print(text("mandat serves http://{host}:{port} - stop with Ctrl+C", host=host, port=str(port)), flush=True)
     Granian(
@@ -72,6 +75,6 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=1,  # Python runs one thread at a time: two would only hold each other's transactions up
         log_access=False,
     ).serve()

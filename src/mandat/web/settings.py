@@ -18,8 +18,9 @@ SECRET_KEY = os.environ.get("MANDAT_SECRET", "")
 ALLOWED_HOSTS = [one for one in os.environ.get("MANDAT_HOSTS", "localhost,127.0.0.1").split(",") if one]
 
 _SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "mandat.web.sqlite",
     "NAME": str(DATA / "mandat.sqlite3"),
+    "CONN_MAX_AGE": None,  # kept open: the last one that closes would write the whole log into the database
     "OPTIONS": {
         # A transaction takes the right to write at its start, so that two never wait for each other; what is
         # acknowledged is on the disk (FULL), readers do not wait for writers (WAL).
