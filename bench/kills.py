@@ -55,7 +55,8 @@ def main() -> None:
     one, killer = killed(Size(given.precincts), given.kills, url=database(kind))
     saves, again = sum(one.work.saves.values()), one.work.clock.resent
     print(
-        f"\n{kind}: {killer.done} kills in {one.seconds:,.0f} s; {saves:,} saves acknowledged, {again:,} requests sent again"
+        f"\n{kind}: {killer.done} kills in {one.seconds:,.0f} s; {saves:,} saves acknowledged,"
+        f" {again:,} requests sent again"
     )
     for fault in one.faults:
         print(f"FAULT: {fault}")

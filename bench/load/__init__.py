@@ -3,8 +3,8 @@
     python -m bench load                      in full, on SQLite and PostgreSQL
     python -m bench.load --precincts 1000     smaller; --help has the rest
 
-`make bench` runs a tenth. A clerk takes a second to type a protocol (`--pause`), which is
-thirty times as fast as people are. It ends with exit status 1 where anything was lost or doubled, or p99 of a save is over `MOST`.
+`make bench` runs a tenth. A clerk takes a second to type a protocol (`--pause`), thirty times as fast as people are. It
+ends with exit status 1 where anything was lost or doubled, or p99 of a save is over `MOST`.
 """
 
 import subprocess
@@ -40,8 +40,8 @@ def report(one: Night, title: str) -> bool:
     table(f"{title}: milliseconds until answered", ["", "requests", "p50", "p99", "max"], rows)
     saves = sum(one.work.saves.values())
     print(
-        f"\n{one.seconds:,.0f} s; {asked / one.seconds:,.0f} requests and {saves / one.seconds:,.1f} acknowledged saves a"
-        f" second; {one.work.finished:,} entries handed in, {one.work.truth.slips():,} planted differences,"
+        f"\n{one.seconds:,.0f} s; {asked / one.seconds:,.0f} requests and {saves / one.seconds:,.1f} acknowledged"
+        f" saves a second; {one.work.finished:,} entries handed in, {one.work.truth.slips():,} planted differences,"
         f" {one.work.returned:,} sent back, {one.work.decided:,} decided, {one.work.clock.resent:,} sent again"
         f" {sorted(one.work.clock.why)}"
     )

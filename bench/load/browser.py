@@ -58,7 +58,7 @@ class Answer:
 class Browser:
     """Asks one server. A request that was not answered is sent again, the same, until it is (`patience` seconds)."""
 
-    def __init__(self, port: int, clock: Clock, patience: float = 60) -> None:
+    def __init__(self, port: int, clock: Clock, patience: float = 120) -> None:
         self.port, self.clock, self.patience = port, clock, patience
         self.cookies: dict[str, str] = {}
         self.token = ""
@@ -117,7 +117,7 @@ class Browser:
             begun = time.perf_counter()
             try:
                 if self._line is None:
-                    self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                    self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
                 own = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
                 self._line.request(method, path, body or None, {**own, "Accept-Language": "en"})
                 answer = self._line.getresponse()

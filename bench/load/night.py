@@ -1,4 +1,4 @@
-"""One election night: the service set up, everybody at work at once until all is definitive, then everything checked."""
+"""One election night: the service set up, everybody at work until all is definitive, then everything checked."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.load.browser import Browser, Clock, Unexpected
+from bench.load.browser import Browser, Unexpected
 from bench.load.checking import checked
 from bench.load.people import Clerk, Coordinator, Work, signed_in
 from bench.load.server import Server
@@ -22,7 +22,7 @@ _GIVEN = re.compile(r"<tr><td>([^<]+)</td><td><code>([^<]+)</code></td></tr>")
 
 @dataclass(frozen=True)
 class Size:
-    """How large a night is. `pause`: seconds that a clerk takes to type one protocol, and a coordinator to look at one."""
+    """How large a night is. `pause`: seconds in which a clerk types a protocol, and a coordinator looks at one."""
 
     precincts: int = 10_101
     clerks: int = 30

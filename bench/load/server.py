@@ -1,5 +1,6 @@
 """`mandat serve` as a process group of its own: started, killed, started again."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -75,10 +76,8 @@ class Server:
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                pass
             self.kill_what_is_left()
 
     def kill_what_is_left(self) -> None:

@@ -14,7 +14,6 @@ from mandat.exchange import opened
 from mandat.law.forms import Form
 from mandat.web.setup.models import Setup
 
-
 _ONE_AT_A_TIME = threading.Lock()
 
 

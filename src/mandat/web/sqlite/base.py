@@ -1,9 +1,9 @@
 """Django's SQLite, with a lock on a file beside the database that a transaction takes before it begins to write.
 
-SQLite itself lets a writer that finds another one at work sleep and look again, up to a tenth of a second each time: with
-forty people at work some wait for seconds while others pass by. Here the operating system wakes whoever waits. A process
-that is killed holds nothing: the lock goes with it. Whoever writes past the queue (another program, a statement outside
-of a transaction) still meets SQLite's own lock.
+SQLite itself lets a writer that finds another one at work sleep and look again, up to a tenth of a second each time:
+with forty people at work some wait for seconds while others pass by. Here the operating system wakes whoever waits. A
+process that is killed holds nothing: the lock goes with it. Whoever writes past the queue (another program, a statement
+outside of a transaction) still meets SQLite's own lock.
 """
 
 import contextlib
