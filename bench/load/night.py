@@ -11,13 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.load.browser import Browser, Unexpected
+from bench.load.browser import Browser
 from bench.load.checking import checked
-from bench.load.people import Clerk, Coordinator, Work, signed_in
+from bench.load.people import Clerk, Coordinator, Work, chosen, signed_in
 from bench.load.server import Server
 from bench.load.truth import Truth, synthetic
-
-_GIVEN = re.compile(r"<tr><td>([^<]+)</td><td><code>([^<]+)</code></td></tr>")
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,7 @@ class Night:
     work: Work
     size: Size
     heads: set[str] = field(default_factory=set)
-    given: dict[str, str] = field(default_factory=dict)
-    """One-time passwords by name."""
+    names: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
@@ -68,35 +65,31 @@ def night(size: Size, database: str = "", place: Path | None = None) -> Iterator
         try:
             chief = one.browser()
             signed_in(chief, "root", password)
+            chosen(chief, password)
             digest = re.findall(r"[0-9a-f]{64}", (data / "log").read_text())[0]
             chief.get("/setup")
             chief.post("/setup", {"do": "confirm", "digits": digest[-8:]})
-            one.given = accounts(chief, size)
+            one.names = names(size)
+            server.accounts(one.names)
             yield one
         finally:
             server.stop()
 
 
-def accounts(chief: Browser, size: Size) -> dict[str, str]:
-    """Makes clerks and coordinators from a table; their one-time passwords."""
-    rows = [f"clerk-{k:02d},,clerk," for k in range(size.clerks)]
-    rows += [f"coordinator-{k:02d},,coordinator," for k in range(size.coordinators)]
-    chief.get("/people")
-    answer = chief.upload("/people", "table", "users.csv", "\n".join(["name,full_name,role,unit", *rows]).encode())
-    given = dict(_GIVEN.findall(answer.text))
-    if len(given) != len(rows):
-        raise Unexpected(f"accounts: {answer.status} {answer.text[:500]}")
-    return given
+def names(size: Size) -> dict[str, str]:
+    """By name the role of everybody who works."""
+    clerks = {f"clerk-{k:02d}": "clerk" for k in range(size.clerks)}
+    return clerks | {f"coordinator-{k:02d}": "coordinator" for k in range(size.coordinators)}
 
 
 def through(one: Night, meanwhile: Callable[[Night], None] | None = None) -> None:
     """Everybody at once, until every protocol is definitive. `meanwhile` is called beside them, again and again."""
     people: list[Clerk | Coordinator] = []
-    browsers = {name: one.browser() for name in one.given}
+    browsers = {name: one.browser() for name in one.names}
     with ThreadPoolExecutor(4) as at_once:
-        list(at_once.map(lambda name: signed_in(browsers[name], name, one.given[name]), browsers))
+        list(at_once.map(lambda name: signed_in(browsers[name], name), browsers))
     for name, browser in browsers.items():
-        is_clerk = name.startswith("clerk")
+        is_clerk = one.names[name] == "clerk"
         people.append(
             Clerk(name, browser, one.work, one.size.pause)
             if is_clerk

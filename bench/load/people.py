@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bench.load.browser import Answer, Browser, Clock, Unexpected
+from bench.load.server import PASSWORD
 from bench.load.truth import Truth
 
-PASSWORD = "a password of nobody"
 _CLAIM = re.compile(r'action="/entry/(\d+)/claim"')
 _MINE = re.compile(r'href="/entry/(\d+)"')
 _PROTOCOL = re.compile(r'href="/control/(\d+)"')
@@ -41,16 +41,19 @@ class Work:
             self.saves[(*place, who)] += 1
 
 
-def signed_in(browser: Browser, name: str, given: str) -> None:
-    """Signs in with the one-time password, and chooses one's own."""
+def signed_in(browser: Browser, name: str, password: str = PASSWORD) -> None:
     browser.get("/sign-in")
-    answer = browser.post("/sign-in", {"name": name, "password": given}, "sign in")
+    answer = browser.post("/sign-in", {"name": name, "password": password}, "sign in")
     if answer.status != 200 or "/sign-in" in answer.path:
         raise Unexpected(f"{name} is not signed in: {answer.status} {answer.text[:300]}")
+
+
+def chosen(browser: Browser, given: str) -> None:
+    """A password of one's own in place of the one-time password."""
     browser.get("/account")
-    chosen = {"do": "password", "old": given, "new": PASSWORD, "again": PASSWORD}
-    if browser.post("/account", chosen).status != 200:
-        raise Unexpected(f"{name}: the password is not changed")
+    fields = {"do": "password", "old": given, "new": PASSWORD, "again": PASSWORD}
+    if (answer := browser.post("/account", fields)).status != 200:
+        raise Unexpected(f"the password is not changed: {answer.status}")
 
 
 class Clerk:

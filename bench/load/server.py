@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -10,7 +11,23 @@ import sys
 import time
 from pathlib import Path
 
-READY = 60  # seconds until it must answer
+READY = 120  # seconds until it must answer
+PASSWORD = "a password of nobody"
+
+_ACCOUNTS = """
+import json, sys
+from pathlib import Path
+from mandat.web.serve import prepared
+prepared(Path(sys.argv[1]), "127.0.0.1", [], False)
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from mandat.web.people.importing import keep_person
+from mandat.web.people.models import Person
+hashed = make_password(sys.argv[2])
+with transaction.atomic():
+    for name, role in json.loads(sys.argv[3]).items():
+        keep_person(Person(name=name, role=role, password=hashed, must_change=False), "root")
+"""
 
 
 def free_port() -> int:
@@ -43,6 +60,11 @@ class Server:
         if done.returncode:
             raise SystemExit(done.stderr)
         return done.stdout.split(": ")[-1].strip()
+
+    def accounts(self, names: dict[str, str]) -> None:
+        """Makes the accounts, by name the role, with one password: to hash one for each takes longer than the load."""
+        call = [sys.executable, "-c", _ACCOUNTS, str(self.data), PASSWORD, json.dumps(names)]
+        subprocess.run(call, env=self.environment(), check=True)
 
     def start(self, *args: str) -> None:
         call = self._call("--port", str(self.port), "--workers", str(self.workers), *args)

@@ -64,6 +64,7 @@ def run(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from mandat.web.keeping.log import CONFIG
     from mandat.web.setup.current import current
 
     current()  # unpacked here, it is there in every process
@@ -77,4 +78,5 @@ def run(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=1,  # Python runs one thread at a time: two would only hold each other's transactions up
         log_access=False,
+        log_dictconfig={key: CONFIG[key] for key in ("formatters", "handlers", "loggers")},
     ).serve()

@@ -10,6 +10,8 @@ from typing import Any
 
 import dj_database_url
 
+from mandat.web.keeping.log import CONFIG
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("MANDAT_DATA", "mandat-data"))
 
@@ -36,6 +38,7 @@ DATABASES: dict[str, Any] = {
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.sessions", "mandat.web"]
 MIDDLEWARE = [
+    "mandat.web.keeping.log.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandat.web.headers.Headers",
@@ -89,10 +92,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LARGEST_ELECTION = 64 << 20  # bytes of an uploaded zip
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = CONFIG
 SILENCED_SYSTEM_CHECKS: list[str] = []
