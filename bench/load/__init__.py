@@ -3,8 +3,8 @@
     python -m bench load                      in full, on SQLite and PostgreSQL
     python -m bench.load --precincts 1000     smaller; --help has the rest
 
-`make bench` runs a tenth. A clerk takes a second to type a protocol (`--pause`), thirty times as fast as people are. It
-ends with exit status 1 where anything was lost or doubled, or p99 of a save is over `MOST`.
+`make bench` runs a tenth. A clerk takes two seconds to type a protocol (`--pause`), ten times as fast as people are.
+It ends with exit status 1 where anything was lost or doubled, or p99 of a save is over `MOST`.
 """
 
 import subprocess

@@ -25,7 +25,7 @@ class Size:
     precincts: int = 10_101
     clerks: int = 30
     coordinators: int = 10
-    pause: float = 1.0
+    pause: float = 2.0
     most: float = 7_200  # seconds after which it counts as stuck
 
 

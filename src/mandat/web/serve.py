@@ -1,5 +1,6 @@
 """Starting the service: the data folder, the settings, the migrations, and Granian."""
 
+import gc
 import os
 import secrets
 import stat
@@ -68,6 +69,8 @@ def run(host: str, port: int, workers: int) -> None:
     from mandat.web.setup.current import current
 
     current()  # unpacked here, it is there in every process
+    gc.collect()
+    gc.freeze()  # and is not gone through again and again for what could be thrown away
     connections.close_all()
     print(text("mandat serves http://{host}:{port} - stop with Ctrl+C", host=host, port=str(port)), flush=True)
     Granian(
