@@ -64,6 +64,11 @@ class Browser:
         self.token = ""
         self._line: http.client.HTTPConnection | None = None
 
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
     def get(self, path: str, what: str = "page") -> Answer:
         return self._follow("GET", path, b"", {}, what)
 
@@ -123,9 +128,7 @@ class Browser:
                 answer = self._line.getresponse()
                 content = answer.read()
             except (OSError, http.client.HTTPException) as error:
-                if self._line is not None:
-                    self._line.close()
-                self._line = None
+                self.close()
                 self.clock.again(error)
                 if time.monotonic() > until:
                     raise Unexpected(f"{method} {path}: no answer: {error!r}") from None

@@ -15,7 +15,7 @@ from bench.load.browser import Browser
 from bench.load.checking import checked
 from bench.load.people import Clerk, Coordinator, Work, chosen, signed_in
 from bench.load.server import Server
-from bench.load.truth import Truth, synthetic
+from bench.load.truth import FOLDER, Truth, synthetic
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Size:
     clerks: int = 30
     coordinators: int = 10
     pause: float = 2.0
+    workers: int = 4
+    like: str = FOLDER
     most: float = 7_200  # seconds after which it counts as stuck
 
 
@@ -37,13 +39,15 @@ class Night:
     folder: Path
     work: Work
     size: Size
+    browsers: list[Browser] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
     def browser(self) -> Browser:
-        return Browser(self.server.port, self.work.clock)
+        self.browsers.append(Browser(self.server.port, self.work.clock))
+        return self.browsers[-1]
 
     def note_head(self, browser: Browser) -> tuple[int, int]:
         """Notes the journal's head as the public sees it; how many protocols are definitive, of how many."""
@@ -57,8 +61,8 @@ def night(size: Size, database: str = "", place: Path | None = None) -> Iterator
     """A service with a synthetic election, loaded and confirmed."""
     with tempfile.TemporaryDirectory(dir=place) as own:
         folder, data = Path(own) / "election", Path(own) / "data"
-        synthetic(folder, size.precincts)
-        server = Server(data, database)
+        synthetic(folder, size.precincts, size.like)
+        server = Server(data, database, size.workers)
         one = Night(server, folder, Work(Truth.read(folder)), size)
         password = server.first_administrator("root")
         server.start("--election", str(folder))
@@ -73,6 +77,8 @@ def night(size: Size, database: str = "", place: Path | None = None) -> Iterator
             server.accounts(one.names)
             yield one
         finally:
+            for browser in one.browsers:
+                browser.close()
             server.stop()
 
 

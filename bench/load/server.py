@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 READY = 120  # seconds until it must answer
@@ -16,6 +17,7 @@ PASSWORD = "a password of nobody"
 
 _ACCOUNTS = """
 import json, sys
+from contextlib import closing
 from pathlib import Path
 from mandat.web.serve import prepared
 prepared(Path(sys.argv[1]), "127.0.0.1", [], False)
@@ -80,13 +82,12 @@ class Server:
         while time.monotonic() < until:
             if self._process is None or self._process.poll() is not None:
                 break
-            try:
-                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            with closing(line), contextlib.suppress(OSError, http.client.HTTPException):
                 line.request("GET", "/health")
                 if line.getresponse().status == 200:
                     return
-            except OSError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         raise SystemExit(f"the server does not answer: {(self.data / 'log').read_text()[-2000:]}")
 
     def kill(self) -> None:

@@ -16,9 +16,9 @@ SLIPS = 0.03
 _HEADING = re.compile(r'<h1>[^<]*<span class="note">([^<]+)</span></h1>\s*<p>([^<·]+)')
 
 
-def synthetic(folder: Path, precincts: int) -> None:
+def synthetic(folder: Path, precincts: int, like: str = FOLDER) -> None:
     """A national election by precincts, two ballots each, labelled synthetic."""
-    call = [sys.executable, "-m", "mandat", "synth", FOLDER, str(folder), "--precincts", str(precincts)]
+    call = [sys.executable, "-m", "mandat", "synth", like, str(folder), "--precincts", str(precincts)]
     subprocess.run(call, check=True)
 
 
