@@ -37,7 +37,7 @@ class Truth:
             for row in csv.DictReader(file):
                 papers.setdefault((row["unit"], row["contest"]), {})[row["item"]] = row["count"]
         with (folder / "contests.csv").open(encoding="utf-8", newline="") as file:
-            contests = {row["name_en"] or row["name"]: row["contest"] for row in csv.DictReader(file)}
+            contests = {row.get("name_en") or row["name"]: row["contest"] for row in csv.DictReader(file)}
         return cls(papers, contests)
 
     def place(self, page: Answer) -> tuple[str, str]:
