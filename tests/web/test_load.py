@@ -13,21 +13,21 @@ from mandat.exchange import opened
 from mandat.web.keeping.backup import Kept, backup, head_in
 from mandat.web.keeping.restore import restore
 
-SMALL = Size(like="examples/kz-mazhilis-2021", precincts=40, clerks=4, coordinators=1, pause=0.0, workers=2, most=120)
+SMALL = Size(precincts=30, clerks=4, coordinators=1, pause=0.0, workers=2, most=120)
 
 
 def test_many_at_once_lose_nothing_and_double_nothing_and_a_backup_meanwhile_holds(tmp_path: Path) -> None:
     kept: list[tuple[Path, Kept]] = []
 
     def meanwhile(one: Night) -> None:
-        if one.work.finished >= 20 * (len(kept) + 1) and len(kept) < 2:
+        if one.work.finished >= 30 * (len(kept) + 1) and len(kept) < 2:
             file = tmp_path / f"backup-{len(kept)}"
             kept.append((file, backup(one.server.data, file)))
 
     with night(SMALL, place=tmp_path) as one:
         through(one, meanwhile)
         assert one.faults == []
-        assert one.work.finished >= 2 * SMALL.precincts
+        assert one.work.finished >= 2 * 2 * SMALL.precincts
         assert one.work.truth.slips() > 0
         assert one.work.returned + one.work.decided > 0
         last = tmp_path / "backup-last"
