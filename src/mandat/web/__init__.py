@@ -12,6 +12,8 @@ One Django app, a folder for each concern:
     uploads.py   how much a request may send, by its route
     control/     the coordinator: differences, decisions, corrections; the tally
     journal/     every change, chained; written in the same transaction
+    keeping/     backup and restore, health, the log
+    sqlite/      Django's SQLite with a queue for those who write
 
 The rooms below do the work: forms and relations are those of `mandat.law.forms`, the tally and the outcome those of
 `mandat count` and `mandat decide` on the exported folder. Nothing is counted here a second time.

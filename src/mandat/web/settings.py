@@ -10,6 +10,8 @@ from typing import Any
 
 import dj_database_url
 
+from mandat.web.keeping.log import CONFIG
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("MANDAT_DATA", "mandat-data"))
 
@@ -18,8 +20,9 @@ SECRET_KEY = os.environ.get("MANDAT_SECRET", "")
 ALLOWED_HOSTS = [one for one in os.environ.get("MANDAT_HOSTS", "localhost,127.0.0.1").split(",") if one]
 
 _SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "mandat.web.sqlite",
     "NAME": str(DATA / "mandat.sqlite3"),
+    "CONN_MAX_AGE": None,  # kept open: the last one that closes would write the whole log into the database
     "OPTIONS": {
         # A transaction takes the right to write at its start, so that two never wait for each other; what is
         # acknowledged is on the disk (FULL), readers do not wait for writers (WAL).
@@ -35,6 +38,7 @@ DATABASES: dict[str, Any] = {
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.sessions", "mandat.web"]
 MIDDLEWARE = [
+    "mandat.web.keeping.log.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandat.web.headers.Headers",
@@ -97,10 +101,5 @@ MOST_SCANS = 12  # of one protocol, and of one observer's copy
 SCANS = DATA / "scans"
 RESULTS_OPEN = os.environ.get("MANDAT_RESULTS_OPEN") == "1"  # everybody sees the scans of definitive protocols
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = CONFIG
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +15,7 @@ from mandat.web.entry import machine, store
 from mandat.web.entry.checks import fired, lines_of, parsed
 from mandat.web.entry.form import checks_of, fields_of, head_of, noted_in, typed_in, units_named
 from mandat.web.entry.models import Paper
-from mandat.web.entry.value import Hand
+from mandat.web.entry.value import Hand, Protocol
 from mandat.web.pages import message
 from mandat.web.places.units import may, within
 from mandat.web.setup.current import Loaded, current
@@ -161,20 +162,34 @@ def _save(request: Any, paper: Paper, loaded: Loaded) -> Any:
 def finish(request: Any, pk: int) -> HttpResponse:
     """Hand the entry in; where a line is no figure, or a check that fires is not confirmed, the form comes back."""
     paper, loaded = _own(request, pk)
-    who, mark = request.person.name, request.POST.get("claim", "")
     try:
-        hand = _save(request, paper, loaded).hand_of(who)
-        lines = lines_of(loaded, paper.contest)
+        hand, after = _finished(request, paper, loaded)
+    except machine.Refused as refused:
+        return message(request, refused.message, 409)
+    if after is None:
+        paper.refresh_from_db()
+        return _shown(request, paper, loaded, hand, dict(hand.typed), left=True, status=422)
+    return HttpResponseRedirect(f"{reverse('waiting')}?done={paper.pk}&stage={'2' if after.second else '1'}")
+
+
+def _finished(request: Any, paper: Paper, loaded: Loaded) -> tuple[Hand, Protocol | None]:
+    """What stands in the form kept, and handed in, in one transaction; None where something is to be looked at first.
+
+    Sent again, because the answer was lost, it changes nothing and is answered as the first time.
+    """
+    who, mark = request.person.name, request.POST.get("claim", "")
+    lines = lines_of(loaded, paper.contest)
+    with transaction.atomic():
+        saved = _save(request, paper, loaded)
+        hand = saved.hand_of(who)
+        if hand.state == "done":
+            return hand, saved
         figures, faults = parsed(lines, hand.typed)
         codes = [one.code for one in fired(loaded.forms[paper.tier], lines, figures)]
         noted = noted_in(request.POST)
         if faults or any(code not in noted for code in codes):
-            paper.refresh_from_db()
-            return _shown(request, paper, loaded, hand, dict(hand.typed), left=True, status=422)
-        after = store.happen(paper.pk, who, lambda now: machine.finish(now, who, mark, figures, codes, noted))
-    except machine.Refused as refused:
-        return message(request, refused.message, 409)
-    return HttpResponseRedirect(f"{reverse('waiting')}?done={paper.pk}&stage={'2' if after.second else '1'}")
+            return hand, None
+        return hand, store.happen(paper.pk, who, lambda now: machine.finish(now, who, mark, figures, codes, noted))
 
 
 @require_POST
