@@ -101,7 +101,8 @@ def _compile(kernel: Kernel) -> Kernel:
 
     # After a change of these options empty __pycache__: Numba's cache does not look at them.
     # error_model "numpy": no test for division by zero; the kernels never divide by zero.
-    wanted: dict[str, Any] = {"error_model": "numpy"}
+    # nogil: threads decide side by side; a kernel touches nothing but the arrays that it is given.
+    wanted: dict[str, Any] = {"error_model": "numpy", "nogil": True}
     if hasattr(options.DefaultOptions, "_nrt"):
         # No counting of references to rows: it takes longer than their arithmetic, and the kernels allocate
         # nothing. Numba's manual does not name this option, so it may go.
