@@ -81,6 +81,20 @@ def _worth_compiling(kernel: Kernel, cells: int) -> bool:
     return cells >= (WARM if kernel in _compiled else COLD)
 
 
+_OF_METHOD: dict[str, tuple[Kernel, ...]] = {
+    "largest remainder": (kernels.remainder_all,),
+    "highest averages": (kernels.averages_all,),
+    "plurality": (kernels.leaders_all, kernels.plurality_all),
+    "majority": (kernels.plurality_all,),
+}
+
+
+def make_ready(method: str) -> None:
+    """Compiles or loads what a method of allocation needs, where many small batches are to come."""
+    for kernel in _OF_METHOD.get(method, ()):
+        compile_once(kernel)
+
+
 def compile_once(kernel: Kernel) -> Kernel:
     """The compiled kernel; compiled at the first call of a process, or loaded from Numba's cache on disk."""
     if not _compiled:

@@ -117,8 +117,8 @@ class Drawing:
         ballots(
             *key_of(self.seed, "candidate", tier.tier), first, self._start[tier.tier], tier.key,
             self._deviation[tier.tier], np.array(area, np.int64).reshape(len(area), contests), moved, valid,
-            self.sampled is None, *tables(), np.empty(4 * -(-contests * width // 4), np.uint64), np.empty(width),
-            votes, shares,
+            self.sampled is None, *tables(), np.empty(4 * -(-contests * width // 4), np.uint64), np.empty(contests * width),
+            np.empty(width), np.empty(moved.shape[2]), votes, shares,
         )  # fmt: skip
         if self.sampled is not None:
             votes = self._sample(tier, number, shares, valid, self.sampled.concentration)
@@ -264,7 +264,7 @@ class Drawing:
         return named, votes / votes.sum()
 
     def _poll_swing(self, number: int) -> Array:
-        """log(π / p) of each party, `[draw, party]`; −∞ for those that the poll leaves nothing."""
+        """log(π / p) of each party, `[draw, party]`, at least −20: those that the poll leaves nothing have no votes."""
         from mandat.simulation.random import generator
 
         assert self.poll is not None
@@ -278,7 +278,7 @@ class Drawing:
             drawn = drawn / drawn.sum(-1, keepdims=True)
         with np.errstate(divide="ignore", invalid="ignore"):
             found = np.log(drawn / own)
-        return np.where(own > 0, np.maximum(found, -700.0), 0.0)
+        return np.where(own > 0, np.clip(found, -20.0, 20.0), 0.0)
 
 
 def _root_of(covariance: Covariance, parties: tuple[str, ...]) -> Array:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mandat.allocate.run import make_ready
 from mandat.decision.many import ManyOfTier, decide_many
 from mandat.decision.plan import Plan, Votes, compile_law
 from mandat.simulation.drawing import BLOCK, Drawing, Drawn
@@ -19,6 +20,10 @@ from mandat.simulation.statement import Statement
 from mandat.simulation.summary import MEASURED, Columns, Sums, measured, summed
 
 Array = npt.NDArray[Any]
+
+
+WORTH_COMPILING = 4096
+"""So many draws are worth the half second that loading the compiled kernels takes."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ class Job:
 
     def run(self, first: int, blocks: int) -> list[Done]:
         """The blocks from `first` on, law by law."""
+        if self.draws >= WORTH_COMPILING:
+            for rules in self.rules:
+                for tier in rules.law.tier:
+                    make_ready(tier.allocate.method)
         found: list[Done] = []
         kept: list[list[Array]] = [[] for _ in self.rules]
         for block in range(first, min(first + blocks, self.blocks)):

@@ -50,8 +50,9 @@ def generator(seed: int, draw: int, *name: object) -> np.random.Generator:
 
 @cache
 def tables() -> tuple[Array, Array]:
-    """Normal quantiles at the ends of the parts (the outer two are never read); 2^(i/128) from `-_E_MOST` on."""
+    """Normal quantiles at the ends of the parts (the outer two are never used); 2^(i/128) from `-_E_MOST` on."""
     ends = np.zeros(PARTS + 1)
+    ends[0], ends[PARTS] = -6.0, 6.0
     for place in range(1, PARTS):
         ends[place] = quantile(place / PARTS)
     powers = np.exp2(np.arange(-_E_MOST, _E_MOST + 1) / 128.0)
@@ -111,13 +112,11 @@ def normal(word: Any, ends: Array) -> float:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def power(x: float, powers: Array) -> float:
-    """exp(x) to about 10⁻¹⁵: a table, and four terms of the series for what is left."""
-    scaled = x * _E
-    if not -3999.0 < scaled < 3999.0:
-        return np.exp(x)  # type: ignore[no-any-return]
-    place = np.int64(np.floor(scaled + 0.5))
-    r = x - place * _E_STEP
-    return powers[place + _E_MOST] * (1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r / 24.0))))  # type: ignore[no-any-return]
+    """exp(x) to about 10⁻¹⁵, x between ±20: a table, and four terms of the series for what is left."""
+    x = min(max(x, -20.0), 20.0)
+    place = np.int64(x * _E + (_E_MOST + 0.5))
+    r = x - (place - _E_MOST) * _E_STEP
+    return powers[place] * (1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r / 24.0))))  # type: ignore[no-any-return]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
