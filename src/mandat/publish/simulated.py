@@ -6,6 +6,7 @@ from mandat.language import Names, Text, day, decimal, number, text
 from mandat.measure import MEASURES
 from mandat.publish.terminal import Page
 from mandat.simulation import Distribution, Probability, Scenarios, Simulation
+from mandat.simulation.whatif import value_of
 
 _ASKED = ("gallagher", "loosemore_hanby", "laakso_taagepera")
 _SHARES = ("gallagher", "loosemore_hanby")
@@ -82,6 +83,8 @@ def _down(value: float) -> str:
 
 
 def _with_error(one: Probability, language: str) -> Text:
+    if one.count in (0, one.draws):  # the bound says it
+        return Text("{share}", {"share": _share(one, language)})
     return Text(
         "{share} ± {error}",
         {"share": _share(one, language), "error": decimal(f"{100 * one.error:.2g}%").to(language)},
@@ -138,14 +141,16 @@ def _measure(name: str, value: float, language: str) -> str:
 def show_scenarios(page: Page, found: Scenarios) -> None:
     """Measures under each law on the votes as they were; and where there are draws, mean seats under each."""
     labels = [label.replace("@", "\n") for label in found.labels]
-    page.title(text("On the votes as they were"))
+    page.title(text("On the votes as they were") if not found.assumed else text("On the votes, assumed ones included"))
+    for one in found.assumed:
+        page.say(one)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("")
     for label in labels:
         table.add_column(label, justify="right")
     for measure in _ASKED:
-        values = [one[measure].get("") for one in found.measured]
-        cells = ["–" if value is None else _measure(measure, float(value), page.language) for value in values]
+        values = [value_of(one, measure) for one in found.measured]
+        cells = ["–" if value is None else _measure(measure, value, page.language) for value in values]
         table.add_row(MEASURES[measure].name.to(page.language), *cells)
     regions = [found.regions(place) for place in range(len(labels))]
     told = ["–" if one is None else number(one, page.language) for one in regions]
@@ -170,9 +175,10 @@ def show_scenarios(page: Page, found: Scenarios) -> None:
             cells = ["–" if one is None else _measure(measure, one.mean, page.language) for one in over]
             table.add_row(MEASURES[measure].name.to(page.language), *cells)
         page.console.print(table)
-        said = {str(one): one for simulation in found.simulations for one in simulation.said}
-        for one in said.values():
-            page.say(one)
+        said = {str(told): told for simulation in found.simulations for told in simulation.said}
+        for told in said.values():
+            if told not in found.assumed:
+                page.say(told)
     page.say(
         text("Votes and candidates are kept as they were: nobody knows how people would have voted under another law.")
     )

@@ -164,6 +164,7 @@ class Scenarios:
     comparison: Comparison
     measured: tuple[Measured, ...]
     simulations: tuple[Simulation, ...]
+    assumed: tuple[Text, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -198,8 +199,7 @@ class Scenarios:
             row: dict[str, Any] = {"law": label, "status": outcome.status, "house": _house(outcome)}
             row |= {f"seats {party or 'independents'}": outcome.seats.get(party, 0) for party in self.comparison.parties}
             for measure in MEASURES:
-                value = known[measure].get("")
-                row[measure] = None if value is None else float(value)
+                row[measure] = value_of(known, measure)
             row["regions"] = self.regions(place)
             women = self.women(place)
             row["women"], row["persons known"] = women if women is not None else (None, None)
@@ -237,16 +237,27 @@ class Scenarios:
 
     def to_json(self) -> dict[str, Any]:
         document = self.comparison.to_json()
+        document["assumed"] = [one.in_all() for one in self.assumed]
         for place, one in enumerate(document["laws"]):
             known = self.measured[place]
             one["measures"] = {
-                measure: None if (value := known[measure].get("")) is None else float(value) for measure in MEASURES
+                measure: value_of(known, measure) for measure in MEASURES
             }
             one["regions"] = self.regions(place)
             women = self.women(place)
             one["women"] = None if women is None else {"women": women[0], "of": women[1]}
             one["draws"] = self.simulations[place].to_json() if self.simulations else None
         return document
+
+
+def value_of(known: Measured, measure: str) -> float | None:
+    """A measure of the whole body, of the seats where it is taken of votes and of seats; None where it has no value."""
+    try:
+        found = known[measure]
+    except KeyError:
+        return None
+    value = found.get("", found.get(", seats"))
+    return None if value is None else float(value)
 
 
 def _house(outcome: Outcome) -> int:
@@ -279,11 +290,12 @@ def compare_draws(
                 election, documents, draws, model, labels=list(named), constituencies=constituencies, **more
             )
         )
+    assumed: list[Text] = []
     if constituencies is not None:
-        election, _ = constituencies.fill(election, documents)
+        election, assumed = constituencies.fill(election, documents)
     outcomes = tuple(decide(election, one) for one in documents)
     measured = tuple(of(one) for one in outcomes)
-    return Scenarios(Comparison(election, outcomes, tuple(named)), measured, simulations)
+    return Scenarios(Comparison(election, outcomes, tuple(named)), measured, simulations, tuple(assumed))
 
 
 def _labelled(election: Election, laws: Sequence[Law | str]) -> dict[str, Law]:
