@@ -54,7 +54,9 @@ def test_ties_fall_by_lots_that_are_counted() -> None:
     """Ballots of a handful of voters tie often."""
     election = mandat.read(EXAMPLES / "made-up-constituency-tie")
     few = [(unit, contest, item, None if n is None else min(n, 4)) for unit, contest, item, n in election.counts.rows()]
-    unit, contest, item, count = zip(*[row for row in few if row[2] not in ("cast", "valid", "invalid", "issued")], strict=True)
+    unit, contest, item, count = zip(
+        *[row for row in few if row[2] not in ("cast", "valid", "invalid", "issued")], strict=True
+    )
     small = replace(election, counts=type(election.counts)(unit, contest, item, count), official=[], published=[])
     assert check(small, Swing("candidate", 0.7), None, 64) > 0
     found = mandat.simulate(small, BLOCK, Swing("candidate", 0.7), seed=9)

@@ -1,5 +1,7 @@
 """The moments of what the models draw, against theory."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -18,8 +20,8 @@ from mandat.simulation import (
 from tests.simulation.making import drawn, filled, laid_out, mazhilis
 
 
-def shares_of(model: object, blocks: int = 8, year: int = 2023) -> np.ndarray:
-    votes = drawn(mazhilis(year), model, blocks)["list"][:, 0].astype(float)  # type: ignore[arg-type]
+def shares_of(model: Any, blocks: int = 8, year: int = 2023) -> Any:
+    votes = drawn(mazhilis(year), model, blocks)["list"][:, 0].astype(float)
     return votes / votes.sum(-1, keepdims=True)
 
 
@@ -57,7 +59,9 @@ def test_swings_of_a_region_are_shared_in_it_and_of_two_regions_apart() -> None:
     votes = drawn(election, Swing("region", 0.2), 4)["district"].astype(float)
     amanat = [[who.party for who in own].index("amanat") for own in tier.contestants]
     auyl = [[who.party for who in own].index("auyl") for own in tier.contestants]
-    odds = np.log(np.stack([votes[:, c, a] / votes[:, c, b] for c, (a, b) in enumerate(zip(amanat, auyl, strict=True))]))
+    odds = np.log(
+        np.stack([votes[:, c, a] / votes[:, c, b] for c, (a, b) in enumerate(zip(amanat, auyl, strict=True))])
+    )
     same = next((i, j) for i in range(29) for j in range(i) if region[i] == region[j])
     apart = next((i, j) for i in range(29) for j in range(i) if region[i] != region[j])
     assert np.corrcoef(odds[same[0]], odds[same[1]])[0, 1] > 0.999

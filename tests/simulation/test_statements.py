@@ -20,7 +20,10 @@ def test_a_statement_counts_the_draws_in_which_it_holds(found: Simulation) -> No
     for statement, holds in (
         ("amanat >= 65", records["amanat"] >= 65),
         ("amanat + respublica >= 75", records["amanat"] + records["respublica"] >= 75),
-        ("list_amanat > 2 * (list_auyl + list_aqjol)", records["list_amanat"] > 2 * (records["list_auyl"] + records["list_aqjol"])),
+        (
+            "list_amanat > 2 * (list_auyl + list_aqjol)",
+            records["list_amanat"] > 2 * (records["list_auyl"] + records["list_aqjol"]),
+        ),
         ("jsdp_admitted = 1 and independents <= 3", (records["jsdp_admitted"] == 1) & (records["independents"] <= 3)),
         ("if jsdp_admitted = 0 then jsdp = 0", (records["jsdp_admitted"] == 1) | (records["jsdp"] == 0)),
         ("amanat > 2/3".replace("2/3", "66% of seats"), records["amanat"] * 100 > 66 * 98),
@@ -30,9 +33,7 @@ def test_a_statement_counts_the_draws_in_which_it_holds(found: Simulation) -> No
 
 def test_statements_given_before_are_those_asked_after(found: Simulation) -> None:
     asked = ["amanat >= 65", "qhp_admitted = 1"]
-    again = mandat.simulate(
-        filled(), 2000, Swing("nation", 0.3) + Swing("candidate", 0.3), seed=4, statements=asked
-    )
+    again = mandat.simulate(filled(), 2000, Swing("nation", 0.3) + Swing("candidate", 0.3), seed=4, statements=asked)
     assert again.statements == {one: found.probability(one) for one in asked}
 
 

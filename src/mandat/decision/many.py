@@ -91,11 +91,14 @@ def decide_many(
 def _joined(parts: list[ManyOfTier]) -> ManyOfTier:
     if len(parts) == 1:
         return parts[0]
-    arrays = [
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("seats", "open", "lots", "undecided")
-    ]
     admitted = [part.admitted for part in parts if part.admitted is not None]
-    return ManyOfTier(*arrays, admitted=np.concatenate(admitted) if admitted else None)
+    return ManyOfTier(
+        seats=np.concatenate([part.seats for part in parts]),
+        open=np.concatenate([part.open for part in parts]),
+        lots=np.concatenate([part.lots for part in parts]),
+        undecided=np.concatenate([part.undecided for part in parts]),
+        admitted=np.concatenate(admitted) if admitted else None,
+    )
 
 
 def _run(tier: TierPlan, votes: Votes, of: Array, parties: int, first: int, lot: Lot | None) -> ManyOfTier:

@@ -176,9 +176,9 @@ def show_scenarios(page: Page, found: Scenarios) -> None:
             table.add_row(MEASURES[measure].name.to(page.language), *cells)
         page.console.print(table)
         said = {str(told): told for simulation in found.simulations for told in simulation.said}
-        for told in said.values():
-            if told not in found.assumed:
-                page.say(told)
+        for one in said.values():
+            if one not in found.assumed:
+                page.say(one)
     page.say(
         text("Votes and candidates are kept as they were: nobody knows how people would have voted under another law.")
     )

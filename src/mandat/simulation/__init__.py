@@ -7,8 +7,8 @@
 >>> found.probability("nurotan >= 50")
 1.0
 
-`mandat.simulate` is a function, so its room is called `simulation`. Nothing here decides a seat: the votes of a draw are
-whole numbers and go through the plan that decides official elections.
+`mandat.simulate` is a function, so its room is called `simulation`. Nothing here decides a seat: the votes of a draw
+are whole numbers and go through the plan that decides official elections.
 """
 
 from mandat.simulation.assumed import Assumption, FromLists, GivenShares

@@ -74,13 +74,18 @@ class FromLists:
                 shares[winner] = max(shares[winner], best + self.lead)
             line = against / whole
             filling.put(
-                contest, shares, parties, line, max(1, whole // len(every)), registered // len(every) if registered else None
+                contest,
+                shares,
+                parties,
+                line,
+                max(1, whole // len(every)),
+                registered // len(every) if registered else None,
             )
         said = [
             text(
-                "ASSUMED: the votes of {count} contests are not known. Each is taken to have a candidate for every list "
-                "with the list's share in the country, {independents} more independents with {alone} each, the declared "
-                "winner ahead by {lead} at least, and equally many ballots.",
+                "ASSUMED: the votes of {count} contests are not known. Each is taken to have a candidate for every "
+                "list with the list's share in the country, {independents} more independents with {alone} each, the "
+                "declared winner ahead by {lead} at least, and equally many ballots.",
                 count=len(contests),
                 independents=self.independents,
                 alone=_percent(self.alone),
@@ -106,7 +111,9 @@ class GivenShares:
         open_ = {contest.id: contest for contest in _without_votes(election, laws)}
         unknown = sorted(set(self.shares) - set(open_))
         if unknown:
-            raise ModelError(text("shares given for contests that have votes, or are not there: {contests}", contests=unknown))
+            raise ModelError(
+                text("shares given for contests that have votes, or are not there: {contests}", contests=unknown)
+            )
         filling = _Filling(election)
         for contest, shares in self.shares.items():
             whole = sum(shares.values())
@@ -120,7 +127,10 @@ class GivenShares:
             ballots = given if given is not None else _equal_part(election, laws)
             filling.put(open_[contest], dict(shares), parties, max(0.0, 1 - whole), ballots, None)
         return filling.election(), [
-            text("ASSUMED: the votes of {count} contests are not known; shares were given by hand.", count=len(self.shares))
+            text(
+                "ASSUMED: the votes of {count} contests are not known; shares were given by hand.",
+                count=len(self.shares),
+            )
         ]
 
 
@@ -137,9 +147,7 @@ class _Filling:
         own = self.contestants[contest.id]
         for who in shares:
             if who not in own:
-                label = Names(
-                    kk="Болжам бойынша кандидат", ru="Предполагаемый кандидат", en="Assumed candidate"
-                )
+                label = Names(kk="Болжам бойынша кандидат", ru="Предполагаемый кандидат", en="Assumed candidate")
                 own[who] = Contestant(contest.id, who, "candidate", parties[who], label["en"], names=label)
         weights = [round(share * PARTS) for share in (*shares.values(), against)]
         votes = allocate.largest_remainder(weights, ballots, prefer=np.arange(len(weights))).seats.tolist()

@@ -117,8 +117,8 @@ class Drawing:
         ballots(
             *key_of(self.seed, "candidate", tier.tier), first, self._start[tier.tier], tier.key,
             self._deviation[tier.tier], np.array(area, np.int64).reshape(len(area), contests), moved, valid,
-            self.sampled is None, *tables(), np.empty(4 * -(-contests * width // 4), np.uint64), np.empty(contests * width),
-            np.empty(width), np.empty(moved.shape[2]), votes, shares,
+            self.sampled is None, *tables(), np.empty(4 * -(-contests * width // 4), np.uint64),
+            np.empty(contests * width), np.empty(width), np.empty(moved.shape[2]), votes, shares,
         )  # fmt: skip
         if self.sampled is not None:
             votes = self._sample(tier, number, shares, valid, self.sampled.concentration)
@@ -145,9 +145,10 @@ class Drawing:
             return None
         invalid = tier.cast - tier.valid
         if float(valid.max()) * float(invalid.max()) < 2.0**62:
-            return valid + valid * invalid // np.maximum(tier.valid, 1)
-        exact = valid.astype(object) * invalid // np.maximum(tier.valid, 1)
-        return valid + exact.astype(np.int64)
+            found: Array = valid + valid * invalid // np.maximum(tier.valid, 1)
+            return found
+        exact: Array = valid.astype(object) * invalid // np.maximum(tier.valid, 1)
+        return np.asarray(valid + exact.astype(np.int64))
 
     def _sample(self, tier: TierLayout, number: int, shares: Array, valid: Array, concentration: float | None) -> Array:
         from mandat.simulation.random import generator
@@ -162,10 +163,10 @@ class Drawing:
         chances = np.divide(shares, whole, out=np.zeros_like(shares), where=whole > 0)
         # NumPy gives the last place what the others leave, if only 10⁻¹⁶: an extra place, added to the largest
         with_rest = np.concatenate([chances, np.zeros_like(whole)], axis=-1)
-        drawn = generator(self.seed, number, "multinomial", tier.tier).multinomial(valid, with_rest)
-        votes: Array = np.ascontiguousarray(drawn[..., :-1])
+        counts = generator(self.seed, number, "multinomial", tier.tier).multinomial(valid, with_rest)
+        votes: Array = np.ascontiguousarray(counts[..., :-1])
         largest = chances.argmax(-1)[..., None]
-        np.put_along_axis(votes, largest, np.take_along_axis(votes, largest, -1) + drawn[..., -1:], -1)
+        np.put_along_axis(votes, largest, np.take_along_axis(votes, largest, -1) + counts[..., -1:], -1)
         return np.where(whole > 0, votes, 0)
 
     # -- making ready

@@ -10,9 +10,7 @@ from mandat.simulation.faults import ModelError
 from mandat.simulation.models import Covariance
 
 
-def fit_swing(
-    before: npt.ArrayLike, after: npt.ArrayLike, parties: tuple[str, ...]
-) -> tuple[Covariance, Covariance]:
+def fit_swing(before: npt.ArrayLike, after: npt.ArrayLike, parties: tuple[str, ...]) -> tuple[Covariance, Covariance]:
     """The swing of the country and of its areas from two elections: votes `[area, party]`, areas in the same order.
 
     Of each area the swing is δ = log(after) − log(before), less its mean over the parties (only ratios count). Each

@@ -87,6 +87,6 @@ def ballots(
             before = 0
             for k in range(width):
                 so_far += weights[k]
-                upto = np.int64(so_far * scale + 0.5)
+                upto = int(so_far * scale + 0.5)
                 votes[d, c, k] = upto - before
                 before = upto

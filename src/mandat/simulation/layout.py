@@ -172,9 +172,8 @@ def _tier(tier: str, several: list[Ballots], parties: tuple[str, ...]) -> TierLa
             bounds = one.bases[base]  # type: ignore[index]
             if bounds.exact and valid[row] <= bounds.low <= LARGEST_COUNT:
                 into[row] = bounds.low
-        if order is not None:
-            if one.order is not None:
-                order[row, : len(counts)] = one.order
+        if order is not None and one.order is not None:  # where it is not known, all are equal
+            order[row, : len(counts)] = one.order
         for place, who in enumerate(one.contestants):
             own = frozenset(who.classes)
             if row and rows > 1 and classes[place] != own and (own or classes[place]):
@@ -184,9 +183,7 @@ def _tier(tier: str, several: list[Ballots], parties: tuple[str, ...]) -> TierLa
         order = None
     labels = tuple(one.contest.id for one in several)
     who_stands = tuple(one.contestants for one in several)
-    return TierLayout(
-        tier, labels, who_stands, start, key, present, order, tuple(classes), valid, cast, registered
-    )
+    return TierLayout(tier, labels, who_stands, start, key, present, order, tuple(classes), valid, cast, registered)
 
 
 def apply(law: Law, label: str, layout: Layout) -> Rules:

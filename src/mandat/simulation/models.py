@@ -52,7 +52,9 @@ class Covariance:
     def __post_init__(self) -> None:
         size = len(self.parties)
         if len(self.matrix) != size or any(len(row) != size for row in self.matrix):
-            raise ModelError(text("covariance: expected a row and a column for each of {parties}", parties=self.parties))
+            raise ModelError(
+                text("covariance: expected a row and a column for each of {parties}", parties=self.parties)
+            )
         if any(
             abs(self.matrix[i][j] - self.matrix[j][i]) > 1e-12 * (1 + abs(self.matrix[i][j]))
             for i in range(size)

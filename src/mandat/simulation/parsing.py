@@ -29,6 +29,10 @@ def parse_model(written: str) -> Model | str:
                 )
             )
         parts.append(
-            Turnout(size) if name == "turnout" else DirichletMultinomial(size) if name == "dirichlet" else Swing(name, size)
+            Turnout(size)
+            if name == "turnout"
+            else DirichletMultinomial(size)
+            if name == "dirichlet"
+            else Swing(name, size)
         )
     return Model(tuple(parts))

@@ -1,8 +1,8 @@
 """Random numbers that need no state: the number of a draw alone says what it is.
 
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, Parallel Random Numbers: As Easy as 1, 2, 3): a bijection of a
-128-bit counter under a 64-bit key. The counter is the place of the number and the number of the draw; the key is made of
-the seed and the name of what is drawn. So neither chunks nor processes, threads or machines change a draw, a part
+128-bit counter under a 64-bit key. The counter is the place of the number and the number of the draw; the key is made
+of the seed and the name of what is drawn. So neither chunks nor processes, threads or machines change a draw, a part
 added to a model leaves the numbers of the others as they are, and two laws see the same votes.
 
 Normal numbers: the quantile of a 32-bit word, (w + ½)/2³², so none is beyond ±6.3 standard deviations. Between the
@@ -78,7 +78,7 @@ def quantile(u: float) -> float:
         r -= 5.0
         z = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         z /= (0.012258202635 * r + 0.24197894225) * r + 1.0
-    return -z if q < 0 else z
+    return float(-z if q < 0 else z)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -105,7 +105,7 @@ def normal(word: Any, ends: Array) -> float:
     """The normal number of a word."""
     place = np.int64(word >> REST)
     if place < OUTER or place >= PARTS - OUTER:
-        return quantile((np.float64(np.int64(word)) + 0.5) / 4294967296.0)  # type: ignore[no-any-return]
+        return quantile((np.float64(np.int64(word)) + 0.5) / 4294967296.0)
     low = ends[place]
     return low + np.float64(np.int64(word & REST_MASK)) * STEP * (ends[place + 1] - low)  # type: ignore[no-any-return]
 

@@ -103,8 +103,8 @@ def simulate_laws(
     )  # fmt: skip
     results = []
     for own, shape, (sums, rows) in zip(rules, columns, found, strict=True):
-        one = Simulation(election, own, parts, seed, draws, shape, sums, rows)
-        results.append(replace(one, said=tuple([*assumed, *dropped, *_said(layout, own, one)])))
+        made = Simulation(election, own, parts, seed, draws, shape, sums, rows)
+        results.append(replace(made, said=(*assumed, *dropped, *_said(layout, own, made))))
     return results
 
 
@@ -134,7 +134,9 @@ def _model_for(layout: Layout, model: Model | Part | str | None) -> tuple[Model,
                 for unit in layout.election.above(layout.election.contests[contest].unit)
             )
             if not inside:
-                said.append(text("Left out of the model, no contest lies in one unit of that level: {part}", part=str(part)))
+                said.append(
+                    text("Left out of the model, no contest lies in one unit of that level: {part}", part=str(part))
+                )
                 continue
         if isinstance(part, Turnout) and not registered:
             said.append(text("Left out of the model, the registered voters are not known: {part}", part=str(part)))
@@ -150,7 +152,7 @@ def _said(layout: Layout, rules: Rules, one: Simulation) -> list[Text]:
     if rules.held:
         said.append(
             text(
-                "Held fixed in every draw, for only the declared winners are known and not the votes: {count} contests.",
+                "Held fixed in every draw, for the declared winners are known and not the votes: {count} contests.",
                 count=len(rules.held),
             )
         )

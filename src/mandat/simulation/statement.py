@@ -40,7 +40,8 @@ class Statement:
     def holds(self, values: Mapping[str, Array]) -> Array:
         """For each draw whether all parts hold; `values[name][draw]`, whole numbers."""
         found = [_holds(part, values) for part in self.parts]
-        return np.logical_and.reduce(found)
+        both: Array = np.logical_and.reduce(found)
+        return both
 
 
 def name_of(party: str) -> str:

@@ -150,7 +150,7 @@ def summed(columns: Columns, rows: Array) -> Sums:
 
 
 def _histogram(seats: Array, house: int) -> Array:
-    draws, parties = seats.shape
+    parties = seats.shape[1]
     at = (seats + np.arange(parties) * (house + 1)).ravel()
     return np.bincount(at, minlength=parties * (house + 1)).reshape(parties, house + 1).astype(np.int64)
 

@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 CITE = "what if"
-MEASURES = ("gallagher", "loosemore_hanby", "laakso_taagepera", "minimal_winning_number", "excluded_votes", "wasted_votes")
+MEASURES = (
+    "gallagher",
+    "loosemore_hanby",
+    "laakso_taagepera",
+    "minimal_winning_number",
+    "excluded_votes",
+    "wasted_votes",
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,17 @@ def _sum(data: Data, tiers: list[Data]) -> int:
 
 
 _QUOTAS = ("hare", "droop", "hagenbach-bischoff", "imperiali")
-_DIVISORS = ("d'hondt", "sainte-lague", "modified sainte-lague", "adams", "dean", "huntington-hill", "danish", "imperiali", "macau")
+_DIVISORS = (
+    "d'hondt",
+    "sainte-lague",
+    "modified sainte-lague",
+    "adams",
+    "dean",
+    "huntington-hill",
+    "danish",
+    "imperiali",
+    "macau",
+)
 
 WHAT_IF: dict[str, WhatIf] = {
     one.name: one
@@ -137,7 +154,9 @@ def what_if(law: Law, wanted: str) -> Law:
         if name not in WHAT_IF:
             raise LawError(text("no such what-if: {name}; known are {names}", name=repr(name), names=list(WHAT_IF)))
         known = WHAT_IF[name]
-        if bool(value) != bool(known.values) or (known.values and known.values != ("SHARE",) and value not in known.values):
+        if bool(value) != bool(known.values) or (
+            known.values and known.values != ("SHARE",) and value not in known.values
+        ):
             told = [f"{name}={one}" for one in known.values] or [name]
             raise LawError(text("what-if {name}: expected {values}", name=name, values=told))
         known.change(data, value)
@@ -146,7 +165,9 @@ def what_if(law: Law, wanted: str) -> Law:
         bare = Law.model_validate(data)
     except ValidationError as error:
         message = error.errors()[0]["msg"]
-        raise LawError(text("what-if {name}: {law} cannot be so: {why}", name=wanted, law=law.id, why=message)) from None
+        raise LawError(
+            text("what-if {name}: {law} cannot be so: {why}", name=wanted, law=law.id, why=message)
+        ) from None
     return bare.model_copy(update={"reading": [one for one in law.reading if _still_there(bare, one.key, one.here)]})
 
 
@@ -171,7 +192,7 @@ class Scenarios:
         return self.comparison.labels
 
     def women(self, place: int) -> tuple[int, int] | None:
-        """Women among the persons known to be elected by lists whose groups are known, and how many these persons are."""
+        """Women among the persons elected by lists whose groups are known, and how many these persons are."""
         outcome = self.comparison.outcomes[place]
         election = outcome.election
         named = [
@@ -197,7 +218,9 @@ class Scenarios:
             zip(self.labels, self.comparison.outcomes, self.measured, strict=True)
         ):
             row: dict[str, Any] = {"law": label, "status": outcome.status, "house": _house(outcome)}
-            row |= {f"seats {party or 'independents'}": outcome.seats.get(party, 0) for party in self.comparison.parties}
+            row |= {
+                f"seats {party or 'independents'}": outcome.seats.get(party, 0) for party in self.comparison.parties
+            }
             for measure in MEASURES:
                 row[measure] = value_of(known, measure)
             row["regions"] = self.regions(place)
@@ -240,9 +263,7 @@ class Scenarios:
         document["assumed"] = [one.in_all() for one in self.assumed]
         for place, one in enumerate(document["laws"]):
             known = self.measured[place]
-            one["measures"] = {
-                measure: value_of(known, measure) for measure in MEASURES
-            }
+            one["measures"] = {measure: value_of(known, measure) for measure in MEASURES}
             one["regions"] = self.regions(place)
             women = self.women(place)
             one["women"] = None if women is None else {"women": women[0], "of": women[1]}
@@ -286,9 +307,7 @@ def compare_draws(
     simulations: tuple[Simulation, ...] = ()
     if draws:
         simulations = tuple(
-            simulate_laws(
-                election, documents, draws, model, labels=list(named), constituencies=constituencies, **more
-            )
+            simulate_laws(election, documents, draws, model, labels=list(named), constituencies=constituencies, **more)
         )
     assumed: list[Text] = []
     if constituencies is not None:
@@ -306,4 +325,3 @@ def _labelled(election: Election, laws: Sequence[Law | str]) -> dict[str, Law]:
         same = sum(1 for other in found if other == label or other.startswith(f"{label} #"))
         found[f"{label} #{same + 1}" if same else label] = law
     return found
-
