@@ -35,7 +35,7 @@ def drawing() -> tuple[float, list[Election]]:
     draw = Drawing(lay_out(filled, laws), CORRELATED, 1)
     first = draw.block(0)
     lists, candidates = first["list"].votes, first["district"].votes
-    sample = [(lists[i, 0, :7].tolist(), candidates[i, :, :-1].tolist()) for i in range(PEERS)]
+    sample = [(lists[i, 0, :7].tolist(), candidates[i].tolist()) for i in range(PEERS)]
     blocks = 100
     start = time.process_time()
     for block in range(1, blocks + 1):

@@ -37,7 +37,14 @@ def drawn(election: Election, model: Model | Part, blocks: int = 1, seed: int = 
 
     drawing = Drawing(laid_out(election), Model(model._parts()), seed)
     found = [drawing.block(block) for block in range(blocks)]
-    return {tier: np.concatenate([one[tier].votes for one in found]) for tier in found[0]}
+    return {tier: np.concatenate([with_line(one[tier]) for one in found]) for tier in found[0]}
+
+
+def with_line(drawn_: Any) -> Any:
+    """The votes of a block with the line against all as the last contestant."""
+    import numpy as np
+
+    return np.concatenate([drawn_.votes, drawn_.against[..., None]], axis=-1)
 
 
 def as_election(election: Election, layout: Layout, votes: dict[str, Any], draw: int) -> Election:

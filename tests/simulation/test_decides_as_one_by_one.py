@@ -14,7 +14,7 @@ from mandat.simulation import BLOCK, FromLists, Model, Swing, Turnout
 from mandat.simulation.drawing import Drawing
 from mandat.simulation.layout import lay_out
 from tests import EXAMPLES
-from tests.simulation.making import as_election, filled, mazhilis
+from tests.simulation.making import as_election, filled, mazhilis, with_line
 
 WILD = Swing("nation", 0.8) + Swing("candidate", 0.5)
 
@@ -23,7 +23,7 @@ def check(election: Election, model: Any, law: str | None, sample: int, seed: in
     """Compares a sample of draws; gives how many seats were open one by one, where lots stand in."""
     layout = lay_out(election, [law_for(election, law)])
     found = mandat.simulate(election, BLOCK, model, law=law, seed=seed)
-    votes = {tier: one.votes for tier, one in Drawing(layout, Model(model._parts()), seed).block(0).items()}
+    votes = {tier: with_line(one) for tier, one in Drawing(layout, Model(model._parts()), seed).block(0).items()}
     assert found.rows is not None
     whole, lots = found.columns.seats(found.rows), found.columns.lots(found.rows)
     opened = 0

@@ -23,16 +23,17 @@ from mandat.simulation.models import (
 
 Array = npt.NDArray[Any]
 
-BLOCK = 1024
+BLOCK = 2048
 """Draws that are made together, always all of them: what a draw is does not depend on how many are asked for."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One tier of a block: `votes[draw, contest, contestant]`, the line against all last; `valid` and `cast[draw,
-    contest]`, `cast` None where it is not known."""
+    """One tier of a block: `votes[draw, contest, contestant]`; `against`, `valid` and `cast[draw, contest]`, `cast` None
+    where it is not known."""
 
     votes: Array
+    against: Array
     valid: Array
     cast: Array | None
 
@@ -112,17 +113,19 @@ class Drawing:
             lists = all(who.kind == "list" for row in tier.contestants for who in row)
             area.append(np.full(contests, offsets[-1] if lists or not self.poll.lists_only else -1))
         valid = self._valid(tier, first)
-        votes = np.empty((BLOCK, contests, width), np.int64)
+        votes = np.empty((BLOCK, contests, width - 1), np.int64)
+        against = np.empty((BLOCK, contests), np.int64)
         shares = np.empty((BLOCK, contests, width) if self.sampled is not None else (0, 0, 0))
         ballots(
             *key_of(self.seed, "candidate", tier.tier), first, self._start[tier.tier], tier.key,
             self._deviation[tier.tier], np.array(area, np.int64).reshape(len(area), contests), moved, valid,
             self.sampled is None, *tables(), np.empty(4 * -(-contests * width // 4), np.uint64),
-            np.empty(contests * width), np.empty(width), np.empty(moved.shape[2]), votes, shares,
+            np.empty(contests * width), np.empty(width), np.empty(moved.shape[2]), votes, against, shares,
         )  # fmt: skip
         if self.sampled is not None:
-            votes = self._sample(tier, number, shares, valid, self.sampled.concentration)
-        return Drawn(votes, valid, self._cast(tier, valid))
+            sampled = self._sample(tier, number, shares, valid, self.sampled.concentration)
+            votes, against = np.ascontiguousarray(sampled[..., :-1]), sampled[..., -1]
+        return Drawn(votes, against, valid, self._cast(tier, valid))
 
     def _valid(self, tier: TierLayout, first: int) -> Array:
         """The valid ballots of each contest, `[draw, contest]`."""

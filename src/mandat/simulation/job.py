@@ -95,7 +95,7 @@ class Job:
             if tier.tier in rules.seats:
                 own = drawn[tier.tier]
                 cast = None if own.cast is None else own.cast[:size]
-                votes[tier.tier] = rules.votes(tier, own.votes[:size], own.valid[:size], cast)
+                votes[tier.tier] = rules.votes(tier, own.votes[:size], own.against[:size], own.valid[:size], cast)
         parties = len(columns.parties)
         tiers: dict[str, ManyOfTier] = {}
         if votes:
@@ -147,7 +147,7 @@ class Job:
         parties = len(columns.parties)
         of = rules.party_of[tier.id]
         votes = np.zeros((len(rows), parties), np.int64)
-        counts = drawn[tier.id].votes[: len(rows), :, :-1]
+        counts = drawn[tier.id].votes[: len(rows)]
         for contest in range(len(own.contests)):
             for place in range(of.shape[1]):
                 votes[:, of[contest, place]] += counts[:, contest, place]

@@ -37,9 +37,9 @@ def swings(k0: Any, k1: Any, first: int, root: Array, ends: Array, buffer: Array
 def ballots(
     k0: Any, k1: Any, first: int, start: Array, key: Array, deviation: Array, area: Array, moved: Array,
     number: Array, rounded: bool, ends: Array, powers: Array, buffer: Array, exponent: Array, weights: Array,
-    shared: Array, votes: Array, shares: Array,
+    shared: Array, votes: Array, line: Array, shares: Array,
 ) -> None:  # fmt: skip
-    """Votes `[draw, contest, contestant]`, or shares where they are not `rounded`.
+    """Votes `[draw, contest, contestant]` and of the last line `[draw, contest]`; shares where they are not `rounded`.
 
     start, key, deviation: `[contest, contestant]`. moved `[draw, area, party]`: the swings that contestants share, the
     last party's are 0; area `[swing, contest]`: which of its areas a contest lies in. number `[draw, contest]`.
@@ -88,5 +88,8 @@ def ballots(
             for k in range(width):
                 so_far += weights[k]
                 upto = int(so_far * scale + 0.5)
-                votes[d, c, k] = upto - before
+                if k < width - 1:
+                    votes[d, c, k] = upto - before
+                else:
+                    line[d, c] = upto - before
                 before = upto

@@ -80,11 +80,10 @@ class Rules:
     house: dict[str, int]
     missing_seats: int = 0
 
-    def votes(self, layout: TierLayout, drawn: Array, valid: Array, cast: Array | None) -> Votes:
-        """The draws as the plan takes them: `drawn[draw, contest, contestant]`, the line against all last."""
+    def votes(self, layout: TierLayout, drawn: Array, against: Array, valid: Array, cast: Array | None) -> Votes:
+        """The draws as the plan takes them: `drawn[draw, contest, contestant]`, accounts `[draw, contest]`."""
         tier = self.law.tier_of(layout.tier)
         assert tier is not None
-        against = drawn[..., -1]
         bases: dict[Base, Span] = {}
         for base in _bases(tier):
             if base == "valid":
@@ -102,11 +101,11 @@ class Rules:
         seats = self.seats[layout.tier]
         alike = len(set(seats.tolist())) == 1
         return Votes(
-            votes=np.ascontiguousarray(drawn[..., :-1]),
+            votes=drawn,
             seats=int(seats[0]) if alike else seats,
             bases=bases,
             against_all=(against, against),
-            present=np.broadcast_to(layout.present[:, :-1], (*drawn.shape[:-1], drawn.shape[-1] - 1)),
+            present=np.broadcast_to(layout.present[:, :-1], drawn.shape),
             order=layout.order,
             classes=layout.classes,
         )

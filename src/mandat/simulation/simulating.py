@@ -47,7 +47,7 @@ def simulate(
     are not known; without it declared winners are held fixed in every draw, and contests without either stay open; both
     are said. `statements` are counted on the way; others can be asked afterwards while the draws are kept.
 
-    `threads` (all cores without it), `processes`, a Dask `client`, `chunk` (blocks of 1,024 draws at one go) change how
+    `threads` (all cores without it), `processes`, a Dask `client`, `chunk` (blocks of 2,048 draws at one go) change how
     fast, never what: draw i is the same for the same seed, model and folder, and for every law.
 
     Ties fall by a lot drawn from the seed, also where the law asks for something else (a repeat vote, an earlier

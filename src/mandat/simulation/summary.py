@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,7 @@ class Columns:
     def lots(self, rows: Array) -> Array:
         return np.asarray(rows[:, -2], np.int64)
 
+    @cache  # noqa: B019 - a few small values, for as long as the process lasts
     def names(self) -> dict[str, tuple[str, str, str]]:
         """What statements can ask: (kind, scope, party) by name. A name that two would have is nobody's."""
         found: dict[str, tuple[str, str, str]] = {}
@@ -77,6 +79,8 @@ class Columns:
 
     def values(self, rows: Array, codes: frozenset[str]) -> dict[str, Array]:
         """The named numbers of each draw."""
+        if not codes:
+            return {}
         names = self.names()
         whole = self.seats(rows)
         filled = whole.sum(-1)
