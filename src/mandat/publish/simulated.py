@@ -36,7 +36,7 @@ def show_simulation(page: Page, found: Simulation) -> None:
 
 def _seats(page: Page, found: Simulation) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    heads = [text("Party"), text("Mean"), text("±"), text("5%"), text("Median"), text("95%")]
+    heads = [text("Party"), text("Mean"), Text("±"), Text("5%"), text("Median"), Text("95%")]
     for place, head in enumerate([*heads, text("No seat"), text("Majority")]):
         table.add_column(head.to(page.language), justify="right" if place else "left")
     tiers = found.columns.scopes if len(found.columns.scopes) > 1 else ()

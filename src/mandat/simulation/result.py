@@ -338,7 +338,7 @@ class Simulation:
 
     def _repr_html_(self) -> str:
         language = current()
-        heads = [text("Party"), text("Mean"), text("5%"), text("Median"), text("95%"), text("Majority")]
+        heads = [text("Party"), text("Mean"), Text("5%"), text("Median"), Text("95%"), text("Majority")]
         lines = ["".join(f"<th>{html.escape(one.to(language))}</th>" for one in heads)]
         for party in self.parties:
             one = self.distribution(party)
@@ -349,6 +349,6 @@ class Simulation:
                 decimal(f"{100 * one.at_least(self.majority):.2f}%").to(language),
             ]  # fmt: skip
             lines.append(f"<td>{html.escape(label)}</td>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells))
-        told = [text("Made-up data, for trying things out")] if self.election.made_up else []
+        told = [text("SYNTHETIC DATA, made up for an example: not a real election.")] if self.election.made_up else []
         notes = "".join(f"<p>{html.escape(one.to(language))}</p>" for one in [*told, *self.said])
         return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>{notes}"
