@@ -24,7 +24,7 @@ from mandat.simulation.models import (
 Array = npt.NDArray[Any]
 
 BLOCK = 2048
-"""Draws that are made together, always all of them: what a draw is does not depend on how many are asked for."""
+"""Draws that are made together, always all of them: a draw does not depend on how many are asked for."""
 
 
 @dataclass(frozen=True)
