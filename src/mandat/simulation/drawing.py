@@ -29,8 +29,8 @@ BLOCK = 2048
 
 @dataclass(frozen=True)
 class Drawn:
-    """One tier of a block: `votes[draw, contest, contestant]`; `against`, `valid` and `cast[draw, contest]`, `cast` None
-    where it is not known."""
+    """One tier of a block: `votes[draw, contest, contestant]`; `against`, `valid` and `cast[draw, contest]`, `cast`
+    None where it is not known."""
 
     votes: Array
     against: Array
