@@ -1,8 +1,11 @@
 """Every table, gathered from the folders of its concern."""
 
+from mandat.web.approval.models import Approval
 from mandat.web.entry.models import Paper, Sent
+from mandat.web.findings.models import Said
 from mandat.web.journal.models import Entry, Head
+from mandat.web.lots.models import Drawing
 from mandat.web.people.models import Failure, Person
 from mandat.web.setup.models import Setup
 
-__all__ = ["Entry", "Failure", "Head", "Paper", "Person", "Sent", "Setup"]
+__all__ = ["Approval", "Drawing", "Entry", "Failure", "Head", "Paper", "Person", "Said", "Sent", "Setup"]
