@@ -142,9 +142,9 @@ def _work_out(loaded: Loaded, level: str | None) -> Standing:
         findings = check(protocols, found.election)
         tallies = {tier: tally(own, found.election, level) for tier, own in protocols.items()}
         outcome, lots = decided(found.election, confirmed())
+        rest = outstanding_of(found.election, outcome=outcome) if outcome.uncounted or outcome.missing else None
         write_lots(folder, lots)
         digest = digest_of(folder)
-    rest = outstanding_of(found.election, outcome=outcome) if outcome.uncounted or outcome.missing else None
     return Standing(at, digest, found, findings, tallies, outcome, rest or None, lots)
 
 

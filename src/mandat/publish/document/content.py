@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from mandat.count import form_of
 from mandat.decision import ContestOutcome, Outcome
 from mandat.language import Names, Text, cited, day, number, text
+from mandat.law.forms import form
 from mandat.law.schema import Tier
 from mandat.publish.document.record import Ceremony, Signed, Sums
 
@@ -133,8 +133,8 @@ class _Writer:
     def _contest(self, tier: Tier, one: ContestOutcome) -> dict[str, Any]:
         sums = self.sums.get(one.contest, {})
         ours = self.election.contestants[one.contest]
-        form = form_of(self.election, tier.id, self.election.folder)
-        names = {field.code: Names(field.name) for field in form.fields} if form is not None else {}
+        fields = form(tier.form, on=self.election.date).fields if tier.form is not None else ()
+        names = {field.code: Names(field.name) for field in fields}
         accounts = [[self._(names.get(item, item)), self._n(sum_)] for item, sum_ in sums.items() if item not in ours]
         ranked = sorted(ours.values(), key=lambda each: (-(one.seats.get(each.id, 0)), -(sums.get(each.id) or 0)))
         return {

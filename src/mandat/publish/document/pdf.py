@@ -18,7 +18,8 @@ def protocol_pdf(outcome: Outcome, sums: Sums, signed: Signed, language: str) ->
     With one version of the package typst, whoever makes it again from the same data gets the same bytes. ImportError
     where typst is not installed.
     """
-    return _set(outcome, sums, signed, language, format="pdf")
+    made: bytes = _set(outcome, sums, signed, language, format="pdf")
+    return made
 
 
 def protocol_png(outcome: Outcome, sums: Sums, signed: Signed, language: str, ppi: int = 100) -> list[bytes]:

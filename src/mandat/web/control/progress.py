@@ -39,7 +39,7 @@ class Asked:
             "q": self.words,
             "page": self.page,
         }
-        return urlencode({key: value for key, value in {**keys, **other}.items() if value})
+        return str(urlencode({key: value for key, value in {**keys, **other}.items() if value}))
 
 
 def asked(given: Any, loaded: Loaded) -> Asked:
