@@ -99,7 +99,7 @@ def test_a_correction_voids_the_approval_and_that_is_shown(two: tuple[Client, Cl
     now = figures(read(LOT_FOLDER), tied, paper.unit, paper.contest)
     assert corrects(chief, paper, {**now, "registered": 16001}) == 302
     shown = page(deputy)
-    assert "void" in shown
+    assert "<strong>void</strong>" in shown
     entry = Entry.objects.get(what="corrected")
     assert f"entry {entry.number} of the journal changed the state" in shown
     assert chief.get(pdf).status_code == 410
@@ -115,7 +115,7 @@ def test_signing_in_and_explaining_do_not_void_it(two: tuple[Client, Client], si
     approves(chief)
     signed_in("third", "coordinator")
     assert approves(deputy) == 302
-    assert "void" not in page(chief)
+    assert "<strong>void</strong>" not in page(chief)
 
 
 def test_what_has_changed_since_the_page_was_shown_is_not_approved(two: tuple[Client, Client], tied: Loaded) -> None:
@@ -167,6 +167,22 @@ def test_errors_that_nobody_has_explained_hinder_the_approval(tmp_path: Path, si
     loaded = confirmed(election)
     paper = Paper.objects.get()
     own = figures(election, loaded, paper.unit, paper.contest)
-    put_in(paper, {**own, "issued": int(own["cast"] or 0) - 1})
+    put_in(paper, {**own, "absentee": int(own["issued"] or 0) + 1})
     assert standing().findings.errors
     assert "error-level findings" in page(signed_in("chief", "coordinator"))
+
+
+def test_where_what_is_definitive_cannot_be_it_is_said_and_nothing_is_counted(
+    tmp_path: Path, signed_in: Browser
+) -> None:
+    election = with_lot(tmp_path / "lot")
+    loaded = confirmed(election)
+    paper, chief = Paper.objects.get(), signed_in("chief", "coordinator")
+    own = figures(election, loaded, paper.unit, paper.contest)
+    put_in(paper, {**own, "issued": int(own["cast"] or 0) - 1})
+    for place in ("/tally", "/approval", "/lots", "/findings"):
+        answer = chief.get(place)
+        assert answer.status_code == 409
+        assert "expected no more than 10,549" in answer.content.decode()
+    assert corrects(chief, paper, own) == 302
+    assert chief.get("/tally").status_code == 200

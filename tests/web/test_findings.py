@@ -150,6 +150,10 @@ def test_the_same_check_at_the_same_place_is_the_same_finding_whatever_its_figur
     assert life.key_of(other) == life.key_of(FINDING)
     assert life.print_of(other) != life.print_of(FINDING)
     assert life.key_of(replace(FINDING, unit="002")) != life.key_of(FINDING)
+    again = replace(FINDING, copy="court")
+    (first, counting), (second, earlier) = life.keyed([FINDING, again])
+    assert (counting, earlier) == (again, FINDING)
+    assert first == life.key_of(FINDING) != second
     # a finding between protocols whose own figures stay, while those of another change
     assert life.print_of(replace(FINDING, message=text("six"))) != life.print_of(FINDING)
 

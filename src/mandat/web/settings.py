@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "mandat.web.people.sessions.WhoAsks",
     "mandat.web.headers.Language",
     "mandat.web.access.Declared",
+    "mandat.web.standing.Uncounted",
 ]
 ROOT_URLCONF = "mandat.web.urls"
 WSGI_APPLICATION = "mandat.web.wsgi.application"

@@ -10,12 +10,18 @@ import hashlib
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest, HttpResponse
+
+from mandat.election import Faults
+from mandat.election.fault import MOST_LINES
+from mandat.language import text
 from mandat.web.journal.models import Entry
+from mandat.web.pages import message
 from mandat.web.setup.current import Loaded, current
 
 if TYPE_CHECKING:
@@ -189,6 +195,22 @@ def digest_of(folder: Path) -> str:
     names = sorted((one for one in folder.iterdir() if one.is_file()), key=lambda one: one.name.encode())
     listed = "".join(f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in names)
     return hashlib.sha256(listed.encode()).hexdigest()
+
+
+class Uncounted:
+    """Answers where what is definitive cannot be read as an election: what was expected where, fault by fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Faults):
+            return None
+        lines = [fault.text for fault in exception.faults[:MOST_LINES]]
+        return message(request, text("what is definitive cannot be counted as it stands: {faults}", faults=lines), 409)
 
 
 def journal_moved_on(found: Standing) -> bool:

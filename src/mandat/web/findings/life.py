@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from mandat.count import Finding
 from mandat.language import Text, text
+from mandat.web.entry.value import PRECEDENCE
 
 State = Literal["open", "explained", "closed", "gone"]
 
@@ -34,14 +36,26 @@ class NotDone(ValueError):
 
 
 def key_of(finding: Finding) -> str:
-    """Which finding it is, whatever its figures: the check, the place and the lines it is about."""
-    where = (finding.code, finding.tier, finding.contest, finding.unit, finding.copy, finding.field)
+    """Which finding it is, whatever its figures and of whichever version: the check, the place and the lines."""
+    where = (finding.code, finding.tier, finding.contest, finding.unit, finding.field)
     return _sha([*where, sorted(finding.found)])
+
+
+def keyed(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
+    """Each finding with a key of its own. Where several versions of a protocol have the same one, that of the version
+    which counts has the key, those of the others a key with their version in it."""
+    by_key: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_key.setdefault(key_of(one), []).append(one)
+    for key, same in by_key.items():
+        same.sort(key=lambda one: PRECEDENCE.index(one.copy) if one.copy in PRECEDENCE else len(PRECEDENCE))
+        for place, one in enumerate(same):
+            yield (key if place == 0 else _sha([key, one.copy, place])), one
 
 
 def print_of(finding: Finding) -> str:
     """The figures it is about: of its own paper, and in its words those of other papers."""
-    return _sha([sorted(finding.found.items()), finding.message.to("en")])
+    return _sha([finding.copy, sorted(finding.found.items()), finding.message.to("en")])
 
 
 def after(state: str, step: str, words: str) -> State:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from mandat.count import Finding
 from mandat.language import text
-from mandat.web.findings.life import ENTRIES, NotDone, after, by_itself, key_of, print_of
+from mandat.web.findings.life import ENTRIES, NotDone, after, by_itself, keyed, print_of
 from mandat.web.findings.models import Said
 from mandat.web.journal.models import Head
 from mandat.web.journal.writing import record
@@ -38,8 +38,7 @@ _last: dict[str, dict[str, Live]] = {}
 def live(found: Standing) -> dict[str, Live]:
     """The findings of a standing by key, errors first."""
     if found.head not in _last:
-        ours = (Live(key_of(one), print_of(one), one) for one in found.findings)
-        by_key = {one.key: one for one in ours}
+        by_key = {key: Live(key, print_of(one), one) for key, one in keyed(found.findings)}
         _last.clear()
         _last[found.head] = by_key
     return _last[found.head]
