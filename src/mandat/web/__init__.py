@@ -7,7 +7,11 @@ One Django app, a folder for each concern:
     places/      which units a person may see
     setup/       the election: loaded, shown, confirmed by its SHA-256; training
     entry/       `cells`, `value`, `machine`: double entry in plain Python; `store`: kept in the database; pages
-    control/     the coordinator: differences, decisions, corrections; the tally
+    control/     the coordinator: progress, differences, decisions, corrections; the tally
+    standing.py  what is definitive, counted and decided: once for each state of the figures
+    findings/    the findings of `mandat count` with their life: open, explained, closed, open again
+    lots/        drawn lots, recorded by one and confirmed by another
+    approval/    one state approved by two; the signed protocol
     journal/     every change, chained; written in the same transaction
 
 The rooms below do the work: forms and relations are those of `mandat.law.forms`, the tally and the outcome those of

@@ -83,12 +83,13 @@ class _Writer:
 
     def _facts(self) -> list[list[str]]:
         law = self.outcome.law
-        facts = [
+        facts: list[tuple[Text, Any]] = [
             (text("Day of the vote"), day(self.election.date)),
             (text("Law"), text("{law}, in force from {day}", law=Names(law.name), day=day(law.from_))),
-            (text("Source of the law"), law.source),
             (text("Outcome"), _STATUS[self.outcome.status]),
         ]
+        if self.language == "en":  # the source stands in the law document in this language alone
+            facts.insert(2, (text("Source of the law"), law.source))
         if self.signed.protocols is not None:
             definitive, annulled, expected = self.signed.protocols
             counts = {"definitive": definitive, "expected": expected}
