@@ -1,5 +1,6 @@
 """An election whose protocols are put in at once, for the tests of what comes after entering."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ def put_in(paper: Any, figures: dict[str, Cell]) -> None:
     """Two hands enter the same; a coordinator accepts where the checks doubt it."""
     for who in ("asel", "bolat"):
         mark = store.new_mark()
-        store.happen(paper.pk, who, lambda now, who=who, mark=mark: machine.claim(now, who, mark))
-        store.happen(paper.pk, who, lambda now, who=who, mark=mark: machine.finish(now, who, mark, figures, (), {}))
+        store.happen(paper.pk, who, partial(machine.claim, who=who, mark=mark))
+        store.happen(paper.pk, who, partial(machine.finish, who=who, mark=mark, figures=figures, fired=(), noted={}))
     assert Paper.objects.get(pk=paper.pk).stage == "definitive"
 
 

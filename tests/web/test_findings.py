@@ -164,3 +164,23 @@ def test_by_itself_a_finding_is_only_ever_opened_again(state: str, known: str, n
     assert then in (None, "open")
     assert (then == "open") is (state == "gone" or (state != "open" and known != now))
     assert life.by_itself(state, known, None) == (None if state == "gone" else "gone")
+
+
+def test_while_other_protocols_come_in_a_finding_can_still_be_explained(
+    found: dict[str, Cell], loaded: Loaded, election: Election
+) -> None:
+    seen, one = standing(), error()
+    put_in(Paper.objects.get(unit="002", contest="list"), figures(election, loaded, "002", "list"))
+    store.say(seen, one.live.key, one.live.print, "explain", "five by the mobile box", "chief")
+    assert error().state == "explained"
+    assert store.settle(seen) == 0
+
+
+def test_an_older_standing_does_not_open_again_what_was_said_of_newer_figures(
+    found: dict[str, Cell], signed_in: Browser
+) -> None:
+    chief, old = signed_in("chief", "coordinator"), standing()
+    corrects(chief, Paper.objects.get(unit=UNIT, contest="list"), {**found, "cast": int(found["cast"] or 0) + 1})
+    assert says(chief, error(), "close") == 302
+    assert store.settle(old) == 0
+    assert error().state == "closed"

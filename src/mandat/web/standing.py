@@ -44,6 +44,7 @@ CHANGES = (
 
 LOTS = "lots.csv"
 _STALE_FROM = 1.0  # seconds of work; what takes longer may be shown a while after it has changed
+_TRIES = 3
 _SHARE = 10  # at most one part in so many of a processor's time goes into working it out again
 
 
@@ -155,12 +156,17 @@ def _work_out(loaded: Loaded, level: str | None) -> Standing:
 
 
 def _exported(loaded: Loaded, folder: Path, export: Any) -> State:
-    """Writes the folder of one state: again where the figures changed while it was written."""
-    while True:
+    """Writes the folder of one state: again where the figures changed while it was written.
+
+    In the rush of the night they may change every time; then what came while it was written may be in it already, and
+    since the state named is an earlier one, nobody can approve it.
+    """
+    for _ in range(_TRIES):
         before = state()
         export(loaded, folder)
         if state() == before:
-            return before
+            break
+    return before
 
 
 def decided(election: Any, drawn: Mapping[str, Any]) -> tuple["Outcome", dict[str, tuple[str, ...]]]:

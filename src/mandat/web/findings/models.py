@@ -11,6 +11,7 @@ class Said(models.Model):
     """The state of one finding, and who brought it there with what words.
 
     `key` is which finding it is, `print` a SHA-256 of the figures it is about: what was said holds for these alone.
+    `number` is the entry of the journal up to which the figures were known when it was last touched.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -18,6 +19,7 @@ class Said(models.Model):
     code = models.CharField(max_length=100)
     unit = models.CharField(max_length=200, blank=True)
     contest = models.CharField(max_length=200, blank=True)
+    number = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=[(one, one) for one in STATES])
     words = models.TextField(blank=True)
     by = models.CharField(max_length=150, blank=True)

@@ -9,9 +9,9 @@ from mandat.count import Finding
 from mandat.language import text
 from mandat.web.findings.life import ENTRIES, NotDone, after, by_itself, keyed, print_of
 from mandat.web.findings.models import Said
-from mandat.web.journal.models import Head
+from mandat.web.journal.models import Entry, Head
 from mandat.web.journal.writing import record
-from mandat.web.standing import Standing, state
+from mandat.web.standing import CHANGES, Standing
 
 
 @dataclass(frozen=True)
@@ -56,23 +56,22 @@ def shown(found: Standing) -> Iterator[Shown]:
 def settle(found: Standing) -> int:
     """Opens again what was explained or closed for other figures, and notes what is no longer found; how many.
 
-    Nothing is done where the figures have moved on since the standing was worked out.
+    A row that was touched by somebody who knew later figures than this standing has is left alone.
     """
-    now = live(found)
-    if not any(_change(row, now) for row in Said.objects.all()):
+    now, known = live(found), Said.objects.filter(number__lte=found.state.number)
+    if not any(_change(row, now) for row in known):
         return 0
     changed = 0
     with transaction.atomic():
         Head.objects.select_for_update().get(pk=1)
-        if state() != found.state:
-            return 0
-        for row in Said.objects.select_for_update():
+        for row in known.select_for_update():
             then = _change(row, now)
             if then is None:
                 continue
             there = now.get(row.key)
             told = {"finding": row.key, "code": row.code, "was": row.state, "state": then}
             row.state, row.print = then, there.print if there is not None else row.print
+            row.number = found.state.number
             row.save()
             what = "finding reopened" if then == "open" else "finding gone"
             record(what, "", {**told, "because": "figures changed"}, row.unit, row.contest)
@@ -86,23 +85,35 @@ def _change(row: Said, now: dict[str, Live]) -> str | None:
 
 
 def say(found: Standing, key: str, seen: str, step: str, words: str, by: str) -> None:
-    """Explains, closes or opens again. `seen` is the print of the figures that the person saw; `NotDone`: why not."""
+    """Explains, closes or opens again. `seen` is the print of the figures that the person saw; `NotDone`: why not.
+
+    The standing may be a while old, as long as the finding's own protocol is as it was; where another protocol of a
+    finding between several changes meanwhile, the next standing opens it again.
+    """
     settle(found)
     one = live(found).get(key)
     if one is None or one.print != seen:
         raise NotDone(text("the figures have changed meanwhile: look at this finding again"))
     with transaction.atomic():
         Head.objects.select_for_update().get(pk=1)
-        if state() != found.state:
+        if _changed_since(found, one.finding):
             raise NotDone(text("the figures have changed meanwhile: look at this finding again"))
         row = Said.objects.select_for_update().filter(key=key).first()
+        if row is not None and row.number > found.state.number:
+            raise NotDone(text("the figures have changed meanwhile: look at this finding again"))
         then = after(row.state if row is not None else "open", step, words)
         if row is None:
             row = Said(key=key, code=one.finding.code, unit=one.finding.unit, contest=one.finding.contest)
         row.state, row.print, row.words, row.by = then, one.print, words.strip()[:2_000], by
+        row.number = found.state.number
         row.save()
         told = {"finding": key, "code": row.code, "state": then, "words": row.words, "figures": dict(one.finding.found)}
         record(ENTRIES[step], by, told, row.unit, row.contest)
+
+
+def _changed_since(found: Standing, finding: Finding) -> bool:
+    later = Entry.objects.filter(number__gt=found.state.number, what__in=CHANGES)
+    return bool(later.filter(unit=finding.unit, contest=finding.contest).exists())
 
 
 def numbers(found: Standing) -> dict[str, int]:

@@ -87,7 +87,7 @@ def _named(unit: str, asked: str, units: Any) -> bool:
 @allow(COORDINATOR)
 def act(request: Any) -> HttpResponse:
     """Explain a finding, close it, or open it again."""
-    loaded, found = confirmed(), standing()
+    loaded, found = confirmed(), standing(exact=False)
     key, seen, step, words = (request.POST.get(one, "")[:2_000] for one in ("key", "print", "do", "words"))
     there = store.live(found).get(key)
     if there is not None and not may(request.person, there.finding.unit, loaded):
