@@ -11,7 +11,9 @@ from mandat.web.entry import views as entry
 from mandat.web.findings import views as findings
 from mandat.web.journal import views as journal
 from mandat.web.lots import views as lots
+from mandat.web.observers import views as observers
 from mandat.web.people import views as people
+from mandat.web.scans import views as scans
 from mandat.web.setup import views as setup
 
 urlpatterns = [
@@ -43,6 +45,16 @@ urlpatterns = [
     path("approval", approval.approval, name="approval"),
     path("approval/act", approval.act, name="approve"),
     path("approval/<int:pk>/protocol.pdf", approval.protocol, name="signed-protocol"),
+    path("control/observers", observers.differing, name="differing"),
+    path("observers", observers.copies, name="copies"),
+    path("observers/observers.zip", observers.folder, name="observers-folder"),
+    path("observers/<int:pk>", observers.copy, name="copy"),
+    path("observers/<int:pk>/checks", observers.checks, name="copy-checks"),
+    path("observers/<int:pk>/submit", observers.submit, name="copy-submit"),
+    path("observers/<int:pk>/withdraw", observers.withdraw, name="copy-withdraw"),
+    path("scans/<int:pk>/attach", scans.attach, name="scan-attach"),
+    path("scans/<int:pk>/set-aside", scans.set_aside, name="scan-set-aside"),
+    path("scans/<str:digest>", scans.picture, name="scan"),
     path("journal", journal.public, name="journal"),
     path("journal/journal.jsonl", journal.export, name="journal-export"),
     path("api/openapi.json", api.openapi, name="openapi"),
