@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mandat.decision import Disagreement, TierPlan, official
 from mandat.decision.ballots import Ballots, Bounds, Won
 from mandat.decision.by_plan import by_plan
-from mandat.decision.official import _agree
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.retell import retell
+from mandat.decision.same import check_agree
 from mandat.election import Contest, Contestant, read
 from mandat.law.schema import Tier
 from tests import EXAMPLES
@@ -206,7 +206,7 @@ elsewhere = st.dictionaries(
 
 def both(tier: Tier, own: Ballots, won: Won | None = None) -> ContestOutcome:
     told, _ = retell(tier, own, (), won or {"district": {}})
-    _agree(told, by_plan(TierPlan(tier), own, (), won or {"district": {}}))
+    check_agree(told, by_plan(TierPlan(tier), own, (), won or {"district": {}}))
     return told
 
 
@@ -236,7 +236,7 @@ def test_a_drawn_lot_is_applied_the_same_twice(tier: Tier, own: Ballots, data: s
     drawn = data.draw(st.permutations(told.lot.among))[: told.lot.seats]
     nowhere: Won = {"district": {}}
     again, _ = retell(tier, own, drawn, nowhere)
-    _agree(again, by_plan(TierPlan(tier), own, drawn, nowhere))
+    check_agree(again, by_plan(TierPlan(tier), own, drawn, nowhere))
     assert sum(again.seats.values()) == sum(told.seats.values()) + told.lot.seats
 
 

@@ -39,7 +39,7 @@ DISAGREE = 70  # a fault in mandat itself, never a result
 
 def main() -> None:
     """Runs the command; faults of the input or the call go to stderr, one line each, with exit status 2."""
-    from mandat.decision.official import LotError
+    from mandat.decision.lots import LotError
     from mandat.decision.outcome import Disagreement
     from mandat.election import Faults
     from mandat.law import LawError

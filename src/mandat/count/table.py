@@ -50,6 +50,8 @@ def read_table(path: str | Path, mapping: str | Path | Dict[str, Any] | Mapping,
         if quick is not None:
             return quick
     grid = read_grid(path, rules)
+    if rules.long is not None and (quick := _Reading(grid, rules, own).standing_together(rules.long)) is not None:
+        return quick
     frame, said = tidied(grid.frame, ROW, rules.words, grid.file)
     reading = _Reading(replace(grid, frame=frame, said=(*grid.said, *said)), rules, own)
     return reading.long(rules.long) if rules.long is not None else reading.wide()
@@ -228,20 +230,20 @@ class _Reading:
         )
         return self.assembled(table.hstack(lines), {str(one): ids for one in contests})
 
-    def long(self, long: Long) -> Protocols:
+    def standing_together(self, long: Long) -> Protocols | None:
         """Rows that belong together usually stand together, each paper with the same items: then a column of the wide
-        table is every k-th row. Otherwise each figure goes to its place.
+        table is every k-th row. None where they do not, or where a name or a figure wants a closer look.
         """
+        together = stacked([self.frame], self.mapping.of_paper, long, [*self.mapping.words, ROW])
+        if together is None:
+            return None
+        papers = Grid(together.papers, self.grid.said, self.grid.file)
+        return _Reading(papers, self.mapping, self.form).regular(long, together)
+
+    def long(self, long: Long) -> Protocols:
+        """The wide table of rows that stand in any order: each figure goes to its place."""
         mapping = self.mapping
         figures = self.column(long.count)
-        table = self.frame.with_columns(figures.alias(long.count))
-        together = stacked([table], mapping.of_paper, long, [*mapping.words, ROW])
-        if together is not None:
-            whole = _Reading(Grid(together.papers, self.grid.said, self.grid.file), mapping, self.form)
-            whole.faults, whole.unreadable = self.faults, self.unreadable
-            quick = whole.regular(long, together)
-            if quick is not None:
-                return quick
         items = self.frame[long.item]
         begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in mapping.of_paper)
         starts = self.frame.select(begins | (pl.int_range(pl.len()) == 0)).to_series().arg_true()

@@ -11,9 +11,10 @@ import numpy as np
 
 from mandat.decision.ballots import Ballots, Won, contests_of
 from mandat.decision.by_plan import votes_of
-from mandat.decision.official import _Deciding, _result, law_for
+from mandat.decision.official import _Deciding, law_for
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.plan import Array, Result, State, TierPlan, Votes, compile_law
+from mandat.decision.same import result
 from mandat.decision.stack import pattern, stacked
 from mandat.election import Contest, Election
 from mandat.law import Law
@@ -129,7 +130,7 @@ class _Redeciding(_Deciding):
                 if all_anew or contest.id in self.others or (repeat is not None and repeat.id in self.others):
                     self._contest(plan, contest)
                     before, after = self.first.contests[contest.id], self.contests[contest.id]
-                    if (*_result(before), before.silent) != (*_result(after), after.silent):
+                    if (*result(before), before.silent) != (*result(after), after.silent):
                         found[contest.id] = after
             self.won[tier.id] = self.first.won[tier.id]
             if any(one.tier == tier.id for one in found.values()):

@@ -1,13 +1,52 @@
-"""Drawn lots, as a commission records them: a CSV file with the columns `lot` and `contestant`, a row a seat."""
+"""Drawn lots: held against those that were asked for, and read as a commission records them, a CSV file with the
+columns `lot` and `contestant`, a row a seat.
+"""
 
 import csv
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from mandat.decision.outcome import Step
 from mandat.election import Fault, Faults
 from mandat.files import LARGEST_DOCUMENT, NotReadable, read_whole
-from mandat.language import text
+from mandat.language import Text, text
 
 COLUMNS = ["lot", "contestant"]
+
+Lots = Mapping[str, Sequence[str]]
+"""Drawn lots: the id of a lot and whom it fell on."""
+
+
+class LotError(ValueError):
+    """Lots that do not fit the election; `faults` has one text for each."""
+
+    def __init__(self, *faults: Text) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def check_drawn(lot: str, drawn: Sequence[str], ids: Sequence[str]) -> None:
+    """`LotError` where a lot fell on somebody who is no contestant there."""
+    for who in drawn:
+        if who not in ids:
+            raise LotError(text("lot {lot}: no contestant {who} in this contest", lot=lot, who=who))
+
+
+def check_lots(lots: Lots, steps: Iterable[Step]) -> None:
+    """Every lot given must be one that the decision with these steps asked for, with as many seats, among the tied."""
+    asked = {f"{step.tier}/{step.contest}": step.inputs for step in steps if step.rule == "lot"}
+    faults: list[Text] = []
+    for lot, drawn in lots.items():
+        if lot not in asked:
+            faults.append(text("lot {lot}: no such lot is to be drawn here", lot=lot))
+            continue
+        among, seats = asked[lot]["among"], asked[lot]["seats"]
+        if len(drawn) != seats or len(set(drawn)) != len(drawn) or not set(drawn) <= set(among):
+            faults.append(
+                text("lot {lot}: expected {seats} of {among}, each once", lot=lot, seats=seats, among=list(among))
+            )
+    if faults:
+        raise LotError(*faults)
 
 
 def read_lots(path: Path | str) -> dict[str, list[str]]:

@@ -12,9 +12,9 @@ from mandat.decision.by_plan import by_plan
 from mandat.decision.contradicting import asks_for_whole, note_contradictions, with_other_figure
 from mandat.decision.corrected import note_papers
 from mandat.decision.fill import group_checks, persons, remarks
+from mandat.decision.lots import LotError, Lots, check_drawn, check_lots
 from mandat.decision.outcome import (
     ContestOutcome,
-    Disagreement,
     GroupCheck,
     Outcome,
     Person,
@@ -23,23 +23,14 @@ from mandat.decision.outcome import (
     ToName,
 )
 from mandat.decision.plan import TierPlan, compile_law
+from mandat.decision.repeat import alone, by_most_votes
 from mandat.decision.retell import retell
 from mandat.decision.rules import follow_up
+from mandat.decision.same import check_agree, differ
 from mandat.election import Contest, Election, seats_of
 from mandat.language import Names, Text, text
 from mandat.law import Law, LawError, law, value_at, with_value
-from mandat.law.schema import Plurality, Reading, Tier, Unfilled
-
-Lots = Mapping[str, Sequence[str]]
-"""Drawn lots: the id of a lot and whom it fell on."""
-
-
-class LotError(ValueError):
-    """Lots that do not fit the election; `faults` has one text for each."""
-
-    def __init__(self, *faults: Text) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
+from mandat.law.schema import Reading, Tier
 
 
 def decide(
@@ -129,7 +120,7 @@ class _Deciding:
             self.law.from_ <= self.election.date and (self.law.until is None or self.election.date <= self.law.until)
         ):
             self.notes.append(text("This version of the law was not in force on the day of the vote."))
-        self._check_lots()
+        check_lots(self.lots, self.steps)
 
     def try_other_figures(self) -> None:
         """Where totals contradict each other, the election is decided by the other figure too."""
@@ -192,7 +183,7 @@ class _Deciding:
             outcome, steps = self._without_votes(tier, contest)
         else:
             drawn = self.lots.get(f"{tier.id}/{contest.id}", ())
-            self._check_drawn(f"{tier.id}/{contest.id}", drawn, ballots.ids)
+            check_drawn(f"{tier.id}/{contest.id}", drawn, ballots.ids)
             outcome, steps = self._twice(plan, ballots, drawn)
             if outcome.state == "missing" and self.election.declared.get(contest.id):
                 outcome, more = self._without_votes(tier, contest)
@@ -223,7 +214,7 @@ class _Deciding:
     def _twice(self, plan: TierPlan, ballots: Ballots, drawn: Sequence[str] = ()) -> tuple[ContestOutcome, list[Step]]:
         """The contest decided by the retelling and by the kernels; `Disagreement` where they differ."""
         outcome, steps = retell(plan.tier, ballots, drawn, self.won)
-        _agree(outcome, by_plan(plan, ballots, drawn, self.won))
+        check_agree(outcome, by_plan(plan, ballots, drawn, self.won))
         return outcome, steps
 
     def _remark(self, tier: Tier, ballots: Ballots, outcome: ContestOutcome, steps: list[Step]) -> None:
@@ -309,7 +300,7 @@ class _Deciding:
         tier = plan.tier
         rule = follow_up(tier, len(self.election.contestants[first.contest]))
         if tier.ballot == "candidate" and not anew and len(self.election.contestants[repeat.id]) == 1:
-            return _alone(tier, repeat, self.election, rule)
+            return alone(tier, repeat, self.election, rule)
         ballots = self._ballots(tier, repeat)
         if ballots is None:
             return self._without_votes(tier, repeat)
@@ -341,27 +332,6 @@ class _Deciding:
         place = {tier.id: number for number, tier in enumerate(self.law.tier)}
         self.contests = dict(sorted(self.contests.items(), key=lambda item: place[item[1].tier]))
         self.steps.sort(key=lambda step: place[step.tier])
-
-    def _check_drawn(self, lot: str, drawn: Sequence[str], ids: Sequence[str]) -> None:
-        for who in drawn:
-            if who not in ids:
-                raise LotError(text("lot {lot}: no contestant {who} in this contest", lot=lot, who=who))
-
-    def _check_lots(self) -> None:
-        """Every lot given must be one that this decision asked for, with as many seats, among the tied."""
-        asked = {f"{step.tier}/{step.contest}": step.inputs for step in self.steps if step.rule == "lot"}
-        faults: list[Text] = []
-        for lot, drawn in self.lots.items():
-            if lot not in asked:
-                faults.append(text("lot {lot}: no such lot is to be drawn here", lot=lot))
-                continue
-            among, seats = asked[lot]["among"], asked[lot]["seats"]
-            if len(drawn) != seats or len(set(drawn)) != len(drawn) or not set(drawn) <= set(among):
-                faults.append(
-                    text("lot {lot}: expected {seats} of {among}, each once", lot=lot, seats=seats, among=list(among))
-                )
-        if faults:
-            raise LotError(*faults)
 
     def _note_left_out(self) -> None:
         """Contests of tiers that this law does not have take no part; that is said."""
@@ -445,85 +415,9 @@ class _Deciding:
             try:
                 deciding = _Deciding(with_value(self.law, reading.key, value), self.election, lots)
                 deciding.run()
-                return _differs(self.contests, deciding.contests, reading.key)
+                return differ(self.contests, deciding.contests, reading.key)
             except LotError:
                 continue  # the lots of the official decision need not fit the other
             except LawError:
                 return None
         return None
-
-
-def _differs(one: Mapping[str, ContestOutcome], other: Mapping[str, ContestOutcome], key: str) -> bool | None:
-    """Whether two decisions of the same contests differ; None where it cannot be told.
-
-    A contest that is missing both times leaves it open only if the reading's key concerns its tier.
-    """
-    unknown = False
-    for contest, outcome in one.items():
-        against = other.get(contest)
-        missing = [one.state == "missing" for one in (outcome, against) if one is not None]
-        if against is None or any(missing):
-            concerned = not key.startswith("tier.") or key.split(".")[1] == outcome.tier
-            unknown |= concerned or against is None or not all(missing)
-        elif _result(outcome) != _result(against):
-            return True
-    return None if unknown else False
-
-
-def _result(outcome: ContestOutcome) -> tuple[Any, ...]:
-    return outcome.state, outcome.seats, outcome.lot, outcome.follow_up
-
-
-def _alone(tier: Tier, repeat: Contest, election: Election, rule: Unfilled | None) -> tuple[ContestOutcome, list[Step]]:
-    """The only candidate left for a repeat vote: elected without it where the law says so, else the law is silent."""
-    (only,) = election.contestants[repeat.id].values()
-    elected = rule is not None and rule.alone == "elected"
-    cite = rule.cite if rule is not None else tier.allocate.cite
-    said = (
-        text("{who} is the only candidate left and is elected.", who=only.label)
-        if elected
-        else text("{who} is the only candidate left; the law does not say what follows.", who=only.label)
-    )
-    step = Step(
-        tier.id,
-        repeat.id,
-        "one candidate left",
-        cite,
-        {"candidates": [only.id]},
-        {"elected": elected},
-        ((only.id, said),),
-    )
-    seats = {only.id: int(elected)}
-    if elected:
-        return ContestOutcome(tier.id, repeat.id, "decided", 1, seats, admitted=(only.id,)), [step]
-    return ContestOutcome(tier.id, repeat.id, "silent", 1, seats, silent=("one candidate left",)), [step]
-
-
-def by_most_votes(tier: Tier, candidates: int) -> Tier:
-    """A tier's rules for its repeat vote: the most votes, and what the law says follows if they are equal."""
-    again = follow_up(tier, candidates, repeated=True)
-    return tier.model_copy(
-        update={
-            "allocate": Plurality(method="plurality", cite=tier.allocate.cite),
-            "tie": [],
-            "unfilled": [] if again is None else [again.model_copy(update={"when": "always"})],
-            "against_all": None,
-            "turnout": None,
-        }
-    )
-
-
-def _agree(retold: ContestOutcome, planned: ContestOutcome) -> None:
-    """The two computations must be the same outcome: state, seats, who was admitted, lot, what follows."""
-    if _decided(retold) != _decided(planned):
-        raise Disagreement(
-            f"contest {retold.contest}: the kernels and the retelling differ; do not use either\n"
-            f"  retelling: {retold}\n  kernels:   {planned}"
-        )
-
-
-def _decided(outcome: ContestOutcome) -> ContestOutcome:
-    """Without what is words only, or means nothing where the contest is not decided."""
-    if outcome.state in ("missing", "void"):
-        return replace(outcome, reason=None, admitted=(), let_in=())
-    return replace(outcome, reason=None)

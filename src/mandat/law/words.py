@@ -10,6 +10,25 @@ from fractions import Fraction
 from typing import Any
 
 from mandat.language import Names, Text, day, text
+from mandat.law.phrases import (
+    AMONG,
+    AREA,
+    BALLOT,
+    BASE,
+    DIVISORS,
+    FILL,
+    GROUP,
+    NONE_ADMITTED,
+    QUOTA,
+    ROUND_QUOTA,
+    ROUND_SEATS,
+    SITUATION,
+    TIE,
+    UNFILLED,
+    as_decimal,
+    as_percent,
+    value_in_words,
+)
 from mandat.law.schema import (
     Admit,
     AgainstAll,
@@ -55,7 +74,7 @@ def lines(law: Law) -> list[Line]:
     if law.silent:
         found.append(Line(1, text("What the law does not say")))
         for silent in law.silent:
-            found.append(Line(2, _SITUATION[silent.situation], silent.cite))
+            found.append(Line(2, SITUATION[silent.situation], silent.cite))
             found.append(Line(3, Names(silent.about)))
     if law.note:
         found.append(Line(1, text("Notes")))
@@ -124,8 +143,8 @@ def _reading(reading: Reading) -> Iterator[Line]:
 
 def _tier(tier: Tier) -> Iterator[Line]:
     yield Line(1, text("{tier} (tier {id})", tier=Names(tier.name), id=tier.id))
-    yield Line(2, _BALLOT[tier.ballot])
-    yield Line(2, _AREA[tier.area])
+    yield Line(2, BALLOT[tier.ballot])
+    yield Line(2, AREA[tier.area])
     if tier.form is not None:
         yield Line(2, text("Its votes are counted on the protocol form {form}.", form=tier.form))
     yield _seats(tier.seats)
@@ -154,8 +173,8 @@ def _seats(seats: object) -> Line:
             2,
             text(
                 "Seats: this part of all seats of the council: {share}; a part of a seat: {rounding}.",
-                share=_share(seats.share),
-                rounding=_ROUND_SEATS[seats.round],
+                share=as_percent(seats.share),
+                rounding=ROUND_SEATS[seats.round],
             ),
             seats.cite,
         )
@@ -170,7 +189,7 @@ def _seats_in_short(tier: Tier) -> Any:
     if isinstance(tier.seats, int):
         return tier.seats
     if isinstance(tier.seats, SeatsByShare):
-        return _share(tier.seats.share)
+        return as_percent(tier.seats.share)
     return text("one a contest") if tier.seats == "one a contest" else text("as many as the council has")
 
 
@@ -188,7 +207,7 @@ def _turnout(turnout: Turnout) -> Line:
             2,
             text(
                 "The contest is void unless more than {share} of the registered voters take part.",
-                share=_share(turnout.share),
+                share=as_percent(turnout.share),
             ),
             turnout.cite,
         )
@@ -196,7 +215,7 @@ def _turnout(turnout: Turnout) -> Line:
         2,
         text(
             "The contest is void unless {share} or more of the registered voters take part.",
-            share=_share(turnout.share),
+            share=as_percent(turnout.share),
         ),
         turnout.cite,
     )
@@ -204,7 +223,7 @@ def _turnout(turnout: Turnout) -> Line:
 
 def _admit(admit: Admit) -> Iterator[Line]:
     if admit.share is not None:
-        yield Line(2, _admit_by_share(admit.compare, admit.share, _BASE[admit.of]), admit.cite)
+        yield Line(2, _admit_by_share(admit.compare, admit.share, BASE[admit.of]), admit.cite)
     elif admit.always:
         yield Line(2, text("Admitted to the seats without a barrier."), admit.cite)
     elif admit.compare == "more than":
@@ -237,12 +256,12 @@ def _admit_by_share(compare: str, share: Fraction, base: Text) -> Text:
     if compare == "more than":
         return text(
             "Admitted to the seats with more than {share} of the votes; the whole is: {base}.",
-            share=_share(share),
+            share=as_percent(share),
             base=base,
         )
     return text(
         "Admitted to the seats with {share} or more of the votes; the whole is: {base}.",
-        share=_share(share),
+        share=as_percent(share),
         base=base,
     )
 
@@ -262,12 +281,14 @@ def _at_least(rule: AtLeast) -> Iterator[Line]:
             text(
                 "So too until those admitted together have more than {share} of {base}; where all together have not, "
                 "it is as if nobody were admitted.",
-                share=_share(rule.share),
+                share=as_percent(rule.share),
                 base=value_in_words(rule.of),
             ),
         )
     if rule.weight != 1:
-        yield Line(3, text("The quotient of a list so let in is multiplied by {weight}.", weight=_decimal(rule.weight)))
+        yield Line(
+            3, text("The quotient of a list so let in is multiplied by {weight}.", weight=as_decimal(rule.weight))
+        )
     if rule.seats:
         yield Line(3, text("A list so let in gets at least this many seats: {seats}.", seats=rule.seats))
     if rule.leftover == "to the lists over the threshold":
@@ -284,7 +305,7 @@ def _at_least(rule: AtLeast) -> Iterator[Line]:
 
 
 def _none_admitted(rule: NoneAdmitted) -> Line:
-    return Line(2, _NONE_ADMITTED[rule.then], rule.cite)
+    return Line(2, NONE_ADMITTED[rule.then], rule.cite)
 
 
 def _allocate(rule: Allocate) -> Iterator[Line]:
@@ -298,48 +319,48 @@ def _allocate(rule: Allocate) -> Iterator[Line]:
                 ),
                 rule.cite,
             )
-            yield Line(3, _QUOTA[rule.quota])
-            yield Line(3, _ROUND_QUOTA[rule.rounding])
+            yield Line(3, QUOTA[rule.quota])
+            yield Line(3, ROUND_QUOTA[rule.rounding])
         case HighestAverages():
             yield Line(
                 2,
                 text("Highest averages: each seat in turn to the largest quotient of votes and divisor."),
                 rule.cite,
             )
-            yield Line(3, _DIVISORS[rule.divisors])
+            yield Line(3, DIVISORS[rule.divisors])
             if rule.first is not None:
-                yield Line(3, text("The first divisor is {divisor} instead.", divisor=_decimal(rule.first)))
+                yield Line(3, text("The first divisor is {divisor} instead.", divisor=as_decimal(rule.first)))
         case Plurality():
             yield Line(2, text("Elected: whoever has more votes than the other candidates."), rule.cite)
         case Majority():
-            yield Line(2, _elected_by_share(rule.compare, rule.share, _BASE[rule.of]), rule.cite)
+            yield Line(2, _elected_by_share(rule.compare, rule.share, BASE[rule.of]), rule.cite)
 
 
 def _elected_by_share(compare: str, share: Fraction, base: Text) -> Text:
     if compare == "more than":
         return text(
             "Elected: whoever has more than {share} of the votes; the whole is: {base}.",
-            share=_share(share),
+            share=as_percent(share),
             base=base,
         )
     return text(
         "Elected: whoever has {share} or more of the votes; the whole is: {base}.",
-        share=_share(share),
+        share=as_percent(share),
         base=base,
     )
 
 
 def _tie(tie: Tie) -> Line:
-    return Line(2, _TIE[tie.by], tie.cite)
+    return Line(2, TIE[tie.by], tie.cite)
 
 
 def _unfilled(rule: Unfilled, first: bool) -> Iterator[Line]:
     if rule.when == "always" and not first:
-        yield Line(2, _UNFILLED["otherwise", rule.then], rule.cite)
+        yield Line(2, UNFILLED["otherwise", rule.then], rule.cite)
     else:
-        yield Line(2, _UNFILLED[rule.when, rule.then], rule.cite)
+        yield Line(2, UNFILLED[rule.when, rule.then], rule.cite)
     if rule.then == "repeat vote":
-        yield Line(3, _AMONG[rule.among])
+        yield Line(3, AMONG[rule.among])
     if rule.alone is not None:
         yield Line(3, text("Where one candidate is left for it, it is not held and that candidate is elected."))
     if rule.within is not None:
@@ -347,7 +368,7 @@ def _unfilled(rule: Unfilled, first: bool) -> Iterator[Line]:
 
 
 def _fill(fill: Fill) -> Iterator[Line]:
-    yield Line(2, _FILL[fill.by], fill.cite)
+    yield Line(2, FILL[fill.by], fill.cite)
     if fill.within is not None:
         yield Line(3, text("Time limit: {within}.", within=Names(fill.within)))
     if fill.otherwise is not None:
@@ -357,13 +378,13 @@ def _fill(fill: Fill) -> Iterator[Line]:
 
 
 def _group(group: GroupShare) -> Line:
-    groups = [_GROUP[one] for one in group.of]
+    groups = [GROUP[one] for one in group.of]
     if group.on == "list":
         return Line(
             2,
             text(
                 "Of the persons on a list, {share} or more must be of these groups together: {groups}.",
-                share=_share(group.share),
+                share=as_percent(group.share),
                 groups=groups,
             ),
             group.cite,
@@ -372,142 +393,8 @@ def _group(group: GroupShare) -> Line:
         2,
         text(
             "Of the seats a list gets, {share} or more must go to these groups together: {groups}.",
-            share=_share(group.share),
+            share=as_percent(group.share),
             groups=groups,
         ),
         group.cite,
     )
-
-
-# -- values -----------------------------------------------------------------------------------------------------
-
-
-def _share(share: Fraction) -> Any:
-    """A share as an exact percentage, 5% or 2.5%, or as a fraction where it has no such end."""
-    return _decimal(share * 100, "%")
-
-
-def _decimal(value: Fraction, sign: str = "") -> Any:
-    for places in range(7):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            digits = f"{scaled.numerator:0{places + 1}d}"
-            whole, rest = (digits[:-places], digits[-places:]) if places else (digits, "")
-            local = f"{whole},{rest}{sign}" if rest else f"{whole}{sign}"
-            return Names(kk=local, ru=local, en=local.replace(",", "."))
-    return value / 100 if sign else value
-
-
-def value_in_words(value: object) -> Any:
-    """A value of a key, in words where it has some."""
-    if isinstance(value, str):
-        return _BASE.get(value) or _EXCESS.get(value) or _AMONG_SHORT.get(value) or value
-    return str(value)
-
-
-_BALLOT = {
-    "party": text("The voter marks one party list."),
-    "candidate": text("The voter marks one candidate."),
-}
-_AREA = {
-    "nation": text("One contest: the whole country."),
-    "territory": text("One contest: the whole territory of the council."),
-    "constituency": text("One contest in each constituency."),
-}
-_ROUND_SEATS = {
-    "down": text("rounded down"),
-    "up": text("rounded up"),
-}
-_BASE = {
-    "cast": text("all ballots in the boxes"),
-    "valid": text("the ballots in the boxes without the invalid ones"),
-    "valid without against all": text("the votes for the contestants alone"),
-    "registered": text("the voters on the lists"),
-}
-_EXCESS = {
-    "undecided": text("undecided"),
-    "from the lists over the threshold": text("the lists over the threshold lose the excess"),
-}
-_NONE_ADMITTED = {
-    "undecided": text("Where nobody is admitted, the outcome stays undecided."),
-    "all": text("Where nobody is admitted, all take part in the seats."),
-    "void": text("Where nobody is admitted, the contest is void."),
-}
-_QUOTA = {
-    "hare": text("The quota: the votes of all admitted, divided by the seats."),
-    "droop": text("The quota: the votes of all admitted, divided by the seats plus one; the next whole number above."),
-    "hagenbach-bischoff": text("The quota: the votes of all admitted, divided by the seats plus one."),
-    "imperiali": text("The quota: the votes of all admitted, divided by the seats plus two."),
-}
-_ROUND_QUOTA = {
-    "exact": text("The quota is not rounded."),
-    "down": text("The quota is rounded down to a whole number."),
-    "up": text("The quota is rounded up to a whole number."),
-    "nearest": text("The quota is rounded to the nearest whole number."),
-}
-_DIVISORS = {
-    "d'hondt": text("The divisors: 1, 2, 3, 4 and so on (D'Hondt)."),
-    "sainte-lague": text("The divisors: 1, 3, 5, 7 and so on (Sainte-Laguë)."),
-    "modified sainte-lague": text("The divisors: 1.4, 3, 5, 7 and so on (modified Sainte-Laguë)."),
-    "adams": text("The divisors: 0, 1, 2, 3 and so on (Adams)."),
-    "dean": text("The divisors: the harmonic means of neighbouring whole numbers (Dean)."),
-    "huntington-hill": text("The divisors: the geometric means of neighbouring whole numbers (Huntington-Hill)."),
-    "danish": text("The divisors: 1, 4, 7, 10 and so on (Danish)."),
-    "imperiali": text("The divisors: 1, 1.5, 2, 2.5 and so on (Imperiali)."),
-    "macau": text("The divisors: 1, 2, 4, 8 and so on (Macau)."),
-}
-_TIE = {
-    "registered earlier": text("Equal claims: the seat goes to the one registered earlier."),
-    "more votes": text("Equal claims: the seat goes to the one with more votes."),
-    "lot": text("Equal claims: the seat is decided by lot."),
-}
-_UNFILLED = {
-    ("always", "repeat vote"): text("Where the vote fills no seat: a repeat vote."),
-    ("always", "repeat election"): text("Where the vote fills no seat: a repeat election."),
-    ("otherwise", "repeat vote"): text("Where the vote fills no seat in any other case: a repeat vote."),
-    ("otherwise", "repeat election"): text("Where the vote fills no seat in any other case: a repeat election."),
-    ("two candidates", "repeat vote"): text("Where two candidates stood and the vote fills no seat: a repeat vote."),
-    ("two candidates", "repeat election"): text(
-        "Where two candidates stood and the vote fills no seat: a repeat election."
-    ),
-    ("more than two candidates", "repeat vote"): text(
-        "Where more than two candidates stood and the vote fills no seat: a repeat vote."
-    ),
-    ("more than two candidates", "repeat election"): text(
-        "Where more than two candidates stood and the vote fills no seat: a repeat election."
-    ),
-    ("after a repeat vote", "repeat vote"): text("Where the repeat vote fills no seat either: another repeat vote."),
-    ("after a repeat vote", "repeat election"): text("Where the repeat vote fills no seat either: a repeat election."),
-}
-_AMONG = {
-    "the tied": text("Those with equal votes take part in it."),
-    "the first two": text("The two candidates with the most votes take part in it."),
-}
-_AMONG_SHORT = {
-    "the tied": text("those with equal votes"),
-    "the first two": text("the two candidates with the most votes"),
-}
-_FILL = {
-    "party decides": text("Who takes the seats: the party decides, from its list."),
-    "list order": text("Who takes the seats: the first persons of the list, in its order."),
-    "alphabetical": text("Who takes the seats: the persons of the list, in alphabetical order."),
-}
-_GROUP = {
-    "women": text("women"),
-    "youth": text("youth"),
-    "disability": text("persons with disabilities"),
-}
-_SITUATION = {
-    "none admitted": text("No list is admitted."),
-    "equal second lists": text("The lists next by votes are equal."),
-    "guaranteed seats above the whole": text("The guaranteed seats exceed the seats to fill."),
-    "equal registration": text("The lists were registered at the same time."),
-    "equal in the repeat vote": text("The repeat vote is equal too."),
-    "rounding of the groups' share": text("The share of the groups is no whole number."),
-    "age of youth": text("The age of youth."),
-    "more than two tied": text("More than two stand equal for a repeat vote of two."),
-    "nobody elected": text("Nobody is elected, and no rule says what follows."),
-    "equal claims": text("Claims to the last seats are equal, and no rule says whose they are."),
-    "one candidate left": text("One candidate is left for the repeat vote, and no rule says what follows."),
-    "against all leads": text("Against all has the most votes."),
-}

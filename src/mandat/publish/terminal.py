@@ -12,7 +12,8 @@ from mandat.decision.outcome import GroupCheck, ReadingOutcome
 from mandat.election import Election, Finding
 from mandat.language import Names, Text, cited, day, number, text
 from mandat.law import Law
-from mandat.law.words import lines, summary, value_in_words
+from mandat.law.phrases import value_in_words
+from mandat.law.words import lines, summary
 
 MOST_NAMED = 40
 """So many units are named one by one; of more only the number and the first."""

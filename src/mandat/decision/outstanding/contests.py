@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from mandat.decision.ballots import Bounds, contests_of, laid_out
-from mandat.decision.official import by_most_votes, decide
+from mandat.decision.official import decide
 from mandat.decision.outcome import ContestOutcome, Outcome
 from mandat.decision.outstanding.coming import Areas, Coming, coming
 from mandat.decision.outstanding.examine import examine
 from mandat.decision.outstanding.model import Chance, ContestStanding, Standing
 from mandat.decision.plan import TierPlan, compile_law
+from mandat.decision.repeat import by_most_votes
 from mandat.election import Contest, Election
 from mandat.law import Law
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from mandat.decision.ballots import Ballots, Bounds
 from mandat.language import Names, Text, decimal, text
+from mandat.law.phrases import value_in_words
 from mandat.law.schema import Base
-from mandat.law.words import value_in_words
 
 QUOTA_NAMES = {
     "hare": text("Hare"),

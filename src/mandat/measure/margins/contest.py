@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from mandat.decision.again import Again
 from mandat.decision.ballots import Ballots, gather
-from mandat.decision.official import by_most_votes
 from mandat.decision.outcome import ContestOutcome
 from mandat.decision.plan import TierPlan, compile_law
+from mandat.decision.repeat import by_most_votes
 from mandat.decision.rules import follow_up
 from mandat.election import Contest, Election
 from mandat.language import Text, text
