@@ -8,6 +8,7 @@ One Django app, a folder for each concern:
     setup/       the election: loaded, shown, confirmed by its SHA-256; training
     entry/       `cells`, `value`, `machine`: double entry in plain Python; `store`: kept in the database; pages
     control/     the coordinator: differences, decisions, corrections; the tally
+    results/     the public pages, made once for each standing; the downloads by the journal's head
     journal/     every change, chained; written in the same transaction
 
 The rooms below do the work: forms and relations are those of `mandat.law.forms`, the tally and the outcome those of

@@ -35,6 +35,7 @@ DATABASES: dict[str, Any] = {
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.sessions", "mandat.web"]
 MIDDLEWARE = [
+    "mandat.web.results.ready.Ready",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandat.web.headers.Headers",
@@ -75,6 +76,10 @@ IDLE_AFTER = 30 * 60  # seconds without a request after which a person is signed
 WARN_BEFORE = 5 * 60  # seconds before that in which the page says so
 LOCKED_AFTER = {"account": 5, "address": 30}  # failures within LOCKED_FOR
 LOCKED_FOR = 15 * 60
+
+RESULTS = DATA / "results"  # the standings that the public sees; may be thrown away at any time
+RESULTS_EVERY = 10  # seconds at least from one making of the standing to the next
+RESULTS_APART = True  # made in a process of its own
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HERE / "static"
