@@ -119,6 +119,8 @@ def answer(request: HttpRequest, tag: str, content: bytes, kind: str) -> HttpRes
     asked = request.META.get("HTTP_IF_NONE_MATCH", "")
     same = asked == "*" or mark in [one.strip().removeprefix("W/") for one in asked.split(",")]
     response = HttpResponse(status=304) if same else HttpResponse(content, content_type=kind)
+    if not same:
+        response.headers["Content-Length"] = str(len(content))
     response.headers["ETag"] = mark
     response.headers["Cache-Control"] = CONTROL
     return response
