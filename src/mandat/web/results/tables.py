@@ -106,7 +106,7 @@ class Seat(NamedTuple):
 
 
 def house(loaded: Loaded, seats: Mapping[str, int], size: int) -> dict[str, Any]:
-    """The half circle in a box of 1000 by 520 units, and its table: (party, seats, colour); unfilled seats are grey."""
+    """The half circle in a box of 1000 by 580 units, and its table: (party, seats, colour); unfilled seats are grey."""
     colour, names = colours(loaded), parties(loaded)
     order = [(party, number) for party, number in seats.items() if number]
     left = max(0, size - sum(seats.values()))
@@ -115,11 +115,13 @@ def house(loaded: Loaded, seats: Mapping[str, int], size: int) -> dict[str, Any]
         rows.append((text("not filled or not decided"), left, EMPTY))
     places = hemicycle([*((colour.get(party, EMPTY), number) for party, number in order), (EMPTY, left)])
     total = len(places)
+    scale = 490 / (1 + dot(total)) if total else 0.0  # so that the outermost dots are whole
+    floor = 10 + 490
     return {
         "rows": rows,
         "total": total,
-        "radius": round(dot(total) * 470, 2) if total else 0,
-        "dots": [Seat(round(500 + one.x * 470, 1), round(500 - one.y * 470, 1), one.party) for one in places],
+        "radius": round(dot(total) * scale, 2) if total else 0,
+        "dots": [Seat(round(500 + one.x * scale, 1), round(floor - one.y * scale, 1), one.party) for one in places],
     }
 
 

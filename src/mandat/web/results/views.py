@@ -69,6 +69,7 @@ def public(made: Page) -> Callable[..., HttpResponse]:
             "language": lang,
             "person": None,
             "lang": lang,
+            "made_up": loaded.election.made_up and not loaded.training,
             "standing": now.current,
             "newer": now.newer,
             "others": [(code, plain.replace(f"/results/{lang}/", f"/results/{code}/", 1)) for code in LANGUAGES],
