@@ -31,7 +31,6 @@ prepared(Path(sys.argv[1]), "127.0.0.1", [], False)
 from mandat.election import read
 from mandat.web.entry.models import Paper
 from mandat.web.entry.value import Protocol, Version, to_json
-from mandat.web.results.making import make
 from mandat.web.results.opening import decide
 from mandat.web.setup import loading
 from mandat.web.setup.current import current
@@ -48,7 +47,6 @@ for paper in Paper.objects.all():
         paper.state, paper.stage = to_json(Protocol(versions=(Version("original", figures, "bench"),))), "definitive"
         paper.save()
 decide(True, "bench")
-make()
 """
 
 
@@ -77,9 +75,9 @@ def _served(data: Path, env: dict[str, str], use: Callable[[int], Any]) -> Any:
     try:
         for _ in range(150):
             try:
-                _body(port, "/health")
+                _body(port, PAGE)
                 break
-            except OSError:
+            except (OSError, RuntimeError):  # not listening yet; the first standing is being made
                 time.sleep(0.2)
         return use(port)
     finally:

@@ -225,10 +225,3 @@ def _downloads(folder: Path, beside: Path) -> None:
 
 def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False)
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    make()

@@ -84,7 +84,7 @@ def state() -> State:
 
 def _start() -> None:
     if settings.RESULTS_APART:
-        command = [sys.executable, "-m", "mandat.web.results.making"]
+        command = [sys.executable, "-m", "mandat.web.results"]
         threading.Thread(target=subprocess.run, args=(command,), daemon=True).start()
     else:
         from mandat.web.results.making import make
