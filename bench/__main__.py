@@ -1,6 +1,6 @@
 """Run every bench: each module of this folder that has a `main()`; or those named on the command line.
 
-A module with `ONLY_WHEN_NAMED` takes long, and runs only when it is named.
+A module with `ONLY_WHEN_NAMED` takes long, and runs only when it is named; one with a `brief()` runs that otherwise.
 """
 
 import importlib
@@ -16,7 +16,7 @@ def run(names: list[str]) -> None:
             continue
         module = importlib.import_module(f"bench.{name}")
         if hasattr(module, "main") and (names or not getattr(module, "ONLY_WHEN_NAMED", False)):
-            module.main()
+            getattr(module, "main" if names else "brief", module.main)()
 
 
 run(sys.argv[1:])

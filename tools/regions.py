@@ -49,10 +49,11 @@ def main(source: Path) -> None:
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = (WIDTH - 2 * EDGE) / (east - west)
+    cities = [_middle(shapes[iso][0], []) for iso in CITIES]
     regions: dict[str, Any] = {}
     for iso, rings in shapes.items():
         drawn = [_on_grid([(EDGE + (x - west) * scale, EDGE + (north - y) * scale) for x, y in ring]) for ring in rings]
-        x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))))
+        x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))), [] if iso in CITIES else cities)
         regions[iso] = {
             "path": "".join(_path(ring) for ring in drawn if len(ring) > 2),
             "x": round(EDGE + (x - west) * scale),
@@ -84,15 +85,27 @@ def _area(ring: Ring) -> float:
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
-def _middle(ring: Ring) -> tuple[float, float]:
-    """Where a label stands: the centre of mass."""
-    area = _area(ring)
-    x = y = 0.0
+def _middle(ring: Ring, marks: Ring) -> tuple[float, float]:
+    """Where a label stands: of a grid's points inside, the one farthest from the border; a label is wide, so what is
+    east and west of it counts half. `marks` stand in the way like a border."""
+    across = [min(x for x, _ in ring), max(x for x, _ in ring)]
+    up = [min(y for _, y in ring), max(y for _, y in ring)]
+    grid = [
+        (across[0] + (across[1] - across[0]) * i / 60, up[0] + (up[1] - up[0]) * j / 60)
+        for i in range(61)
+        for j in range(61)
+    ]
+    inside = [point for point in grid if _within(ring, *point)]
+    return max(inside, key=lambda at: min(math.hypot((x - at[0]) / 2, y - at[1]) for x, y in [*ring, *marks]))
+
+
+def _within(ring: Ring, x: float, y: float) -> bool:
+    """Whether a line to the east crosses the border an odd number of times."""
+    odd = False
     for a, b in pairwise(ring):
-        cross = a[0] * b[1] - b[0] * a[1]
-        x += (a[0] + b[0]) * cross
-        y += (a[1] + b[1]) * cross
-    return x / (6 * area), y / (6 * area)
+        if (a[1] > y) != (b[1] > y) and x < a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]):
+            odd = not odd
+    return odd
 
 
 if __name__ == "__main__":

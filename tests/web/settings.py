@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -11,8 +12,10 @@ from mandat.web.settings import *  # noqa: F403
 
 SECRET_KEY = "for tests alone"
 ALLOWED_HOSTS = ["*"]
+DATA = Path(tempfile.mkdtemp(prefix="mandat-tests-"))
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"handlers": [], "level": "CRITICAL"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; the real one has a test of its own
+SCANS = Path(tempfile.mkdtemp(prefix="mandat-tests-scans-"))
 
 
 def _database() -> dict[str, Any]:

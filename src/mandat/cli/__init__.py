@@ -12,6 +12,7 @@ from cyclopts import CycloptsError
 from mandat.cli import (  # each adds its commands
     counting,
     deciding,
+    keeping,
     laws,
     making,
     margins,
@@ -25,6 +26,7 @@ __all__ = [
     "app",
     "counting",
     "deciding",
+    "keeping",
     "laws",
     "main",
     "making",

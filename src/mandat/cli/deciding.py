@@ -11,14 +11,17 @@ from mandat.cli.shared import (
     OK,
     PENDING,
     AsJson,
+    Chart,
     Folder,
     Language,
     On,
     app,
+    check_chart,
     new_page,
     open_source,
     print_json,
     speak,
+    write_chart,
     wrong_call,
 )
 from mandat.language import text
@@ -47,11 +50,13 @@ def decide(
         str | None,
         Parameter(name="--about", help=str(text("As --explain, about one contest, contestant or party."))),
     ] = None,
+    chart: Chart = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """The seats of an election: who is elected, what is open, and whether it is what was announced."""
     speak(lang)
+    check_chart(chart)
     from mandat.decision import decide as decided
     from mandat.decision import standing
     from mandat.decision.lots import read_lots
@@ -71,6 +76,10 @@ def decide(
             outcome.explain(about)
         except KeyError:
             raise wrong_call(text("--about: no contest, contestant or party {who}", who=about)) from None
+    if chart is not None:
+        from mandat.publish import charts
+
+        write_chart(chart, lambda: charts.hemicycle(outcome))
     if as_json:
         document = outcome.to_json()
         document["findings"] = [
@@ -99,15 +108,21 @@ def compare(
     *,
     law: Annotated[list[str], Parameter(name="--law", help=str(text("A law to decide under; give it several times.")))],
     on: On = None,
+    chart: Chart = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """The same votes under several laws, side by side."""
     speak(lang)
+    check_chart(chart)
     from mandat.decision import compare as compared
 
     election = open_source(folder).election
     comparison = compared(election, [law_on(one, on) if on is not None else one for one in law])
+    if chart is not None:
+        from mandat.publish import charts
+
+        write_chart(chart, lambda: charts.laws(comparison))
     if as_json:
         print_json(comparison.to_json())
     else:

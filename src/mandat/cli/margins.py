@@ -9,15 +9,18 @@ from mandat.cli.laws import law_on
 from mandat.cli.shared import (
     OK,
     AsJson,
+    Chart,
     Folder,
     Language,
     On,
     app,
+    check_chart,
     check_output,
     new_page,
     open_source,
     print_json,
     speak,
+    write_chart,
     write_table,
 )
 from mandat.language import text
@@ -40,11 +43,13 @@ def margins(
         Path | None,
         Parameter(name="--units", help=str(text("Write every unit and class of ballots to a file, .csv or .json."))),
     ] = None,
+    chart: Chart = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """For each seat the smallest number of votes that would move it, and which units' ballots could."""
     speak(lang)
+    check_chart(chart)
     for option, path in (("--csv", csv), ("--units", units)):
         if path is not None:
             check_output(option, path)
@@ -56,6 +61,10 @@ def margins(
         write_table(csv, found.to_csv, found.to_json)
     if units is not None:
         write_table(units, found.units_to_csv, found.to_json)
+    if chart is not None:
+        from mandat.publish import charts
+
+        write_chart(chart, lambda: charts.margins(found))
     if as_json:
         print_json(found.to_json())
     else:

@@ -10,15 +10,18 @@ from mandat.cli.shared import (
     OK,
     PENDING,
     AsJson,
+    Chart,
     Folder,
     Language,
     On,
     app,
+    check_chart,
     check_output,
     new_page,
     open_source,
     print_json,
     speak,
+    write_chart,
     write_table,
     wrong_call,
 )
@@ -45,11 +48,13 @@ def measure(
     values: Annotated[
         Path | None, Parameter(name="--values", help=str(text("Write all values to a file, .csv or .json.")))
     ] = None,
+    chart: Chart = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """What an outcome is worth: how proportional, how divided, how close, who has power."""
     speak(lang)
+    check_chart(chart)
     if values is not None:
         check_output("--values", values)
     from mandat.decision import decide
@@ -67,6 +72,10 @@ def measure(
         raise wrong_call(text("--quota: {why}", why=error.message)) from None
     if values is not None:
         write_table(values, found.to_csv, found.to_json)
+    if chart is not None:
+        from mandat.publish import charts
+
+        write_chart(chart, lambda: charts.shares(found))
     if as_json:
         print_json(found.to_json())
     else:

@@ -17,7 +17,7 @@ def serve(
     ),
     host: Annotated[str, Parameter(name="--host", help=str(text("The address to listen on.")))] = "127.0.0.1",
     port: Annotated[int, Parameter(name="--port", help=str(text("The port to listen on.")))] = 8000,
-    workers: Annotated[int, Parameter(name="--workers", help=str(text("How many processes answer.")))] = 2,
+    workers: Annotated[int, Parameter(name="--workers", help=str(text("How many processes answer.")))] = 4,
     name: Annotated[
         list[str] | None,
         Parameter(name="--name", help=str(text("A host name under which people reach it; several times."))),

@@ -13,6 +13,7 @@ from mandat.language import LANGUAGES, Text, current, text
 
 if TYPE_CHECKING:
     from mandat.count import Opened
+    from mandat.publish.charts import Drawing
     from mandat.publish.progress import Steps
     from mandat.publish.terminal import Page
 
@@ -40,6 +41,7 @@ class CallError(ValueError):
 Folder = Annotated[Path, Parameter(help=str(text("An election folder, or a NIST file (.json).")))]
 AsJson = Annotated[bool, Parameter(name="--json", help=str(text("One JSON document and nothing else.")))]
 Language = Annotated[str | None, Parameter(name="--lang", help=str(text("kk, ru or en; without it the locale's.")))]
+Chart = Annotated[Path | None, Parameter(name="--chart", help=str(text("Draw it: a file .svg or .png.")))]
 On = Annotated[str | None, Parameter(name="--on", help=str(text("The version in force on a day, such as 2023-03-19.")))]
 
 
@@ -90,11 +92,13 @@ def open_in_steps(source: Path, steps: "Steps", law: str | None = None, mapping:
     return found
 
 
-def check_output(option: str, path: Path) -> None:
+def check_output(option: str, path: Path, suffixes: tuple[str, str] = (".csv", ".json")) -> None:
     """Before an hour of counting, not after it."""
     found = repr(str(path))
-    if path.suffix.lower() not in (".csv", ".json"):
-        raise wrong_call(text("{option}: expected a file .csv or .json, found {found}", option=option, found=found))
+    if path.suffix.lower() not in suffixes:
+        if suffixes == (".csv", ".json"):
+            raise wrong_call(text("{option}: expected a file .csv or .json, found {found}", option=option, found=found))
+        raise wrong_call(text("{option}: expected a file .svg or .png, found {found}", option=option, found=found))
     if path.exists() and not path.is_file():
         told = text("{option}: expected a file, found a folder or a device: {found}", option=option, found=found)
         raise wrong_call(told)
@@ -107,6 +111,34 @@ def check_output(option: str, path: Path) -> None:
 def write_table(path: Path, as_csv: Callable[[], str], as_json: Callable[[], Any]) -> None:
     """Write JSON or, with the byte order mark without which a spreadsheet takes it for another encoding, CSV."""
     _write(path, _json(as_json()) if path.suffix.lower() == ".json" else "\ufeff" + as_csv())
+
+
+def check_chart(path: Path | None) -> None:
+    """Before anything is worked out: a chart that is asked for can be drawn, and written."""
+    if path is None:
+        return
+    check_output("--chart", path, (".svg", ".png"))
+    from importlib.util import find_spec
+
+    if find_spec("altair") is None or find_spec("vl_convert") is None:
+        from mandat.publish.charts import NotInstalled
+
+        raise wrong_call(NotInstalled().message)
+
+
+def write_chart(path: Path | None, draw: "Callable[[], Drawing]") -> None:
+    """Draw and write a chart, if one is asked for; a chart with nothing to show is a wrong call that says why."""
+    if path is None:
+        return
+    from mandat.publish.charts import NothingToDraw
+
+    try:
+        draw().save(path)
+    except NothingToDraw as error:
+        raise wrong_call(text("--chart: {why}", why=error.message)) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise wrong_call(text("{file} cannot be written: {why}", file=str(path), why=why)) from None
 
 
 def _write(path: Path, content: str) -> None:

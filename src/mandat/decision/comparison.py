@@ -1,5 +1,6 @@
 """The same votes under several laws, side by side."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mandat.decision.official import decide
 from mandat.decision.outcome import Outcome
 from mandat.election import Election
+from mandat.language import current, number, text
 from mandat.law import Law
 
 if TYPE_CHECKING:
@@ -41,6 +43,20 @@ class Comparison:
         for name, one in zip(self.labels, self.outcomes, strict=True):
             columns[name] = [one.seats.get(party, 0) for party in self.parties]
         return pl.DataFrame(columns)
+
+    def _repr_html_(self) -> str:
+        """A table for a notebook: a row a party, a column of seats a law."""
+        language = current()
+        heads = "".join(f"<th>{html.escape(one)}</th>" for one in ("", *self.labels))
+        lines = [f"<caption>{html.escape(self.election.name.to(language))}</caption>", f"<tr>{heads}</tr>"]
+        if self.election.made_up:
+            made_up = text("SYNTHETIC DATA, made up for an example: not a real election.").to(language)
+            lines.insert(1, f"<tr><td colspan='{len(self.labels) + 1}'>{html.escape(made_up)}</td></tr>")
+        for party in self.parties:
+            name = party or text("Independents").to(language)
+            cells = "".join(f"<td>{number(one.seats.get(party, 0), language)}</td>" for one in self.outcomes)
+            lines.append(f"<tr><th>{html.escape(name)}</th>{cells}</tr>")
+        return f"<table>{''.join(lines)}</table>"
 
     def to_json(self) -> dict[str, Any]:
         return {

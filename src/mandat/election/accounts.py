@@ -18,9 +18,10 @@ def check_accounts(check: Checks, election: Election, table: Table | None) -> tu
 
     A figure that no row of counts.csv has comes from another source of the election; then the fault has no row.
 
-    Only totals: what cannot be in a single unit is for the checks of its protocol to say. So where several units have
-    all of the lines, and a check of their form does not hold for the totals, these are no faults but doubts: a misprint
-    in one precinct must not keep the others from being counted. Of each contest the first is given back.
+    Only totals: what cannot be in a single unit is for the checks of its protocol to say. So where units below the
+    contest's area have all of the lines (one alone, while the others are out), and a check of their form does not hold
+    for the totals, these are no faults but doubts: a misprint in one precinct must not keep the others from being
+    counted. Of each contest the first is given back.
     """
     wrong: dict[tuple[str, str], Text] = {}
     doubts: dict[str, Doubt] = {}
@@ -125,10 +126,11 @@ class _Totals:
             yield _Wrong(at, tuple(items), what, self._sum(items), line, whole, is_sum=True)
 
     def is_of_protocols(self, one: _Wrong) -> bool:
-        """Whether several units have all the lines, and the totals break a check of their form that is about two of
-        these: then the checks of the protocols find the unit that is wrong."""
+        """Whether units below the contest's area have all the lines, and the totals break a check of their form that is
+        about two of these: then the checks of the protocols find the unit that is wrong."""
         units = {frozenset(self.election.given(self.contest, item)) for item in (*one.items, one.line)}
-        paper = self._form() if len(units) == 1 and len(next(iter(units))) > 1 else None
+        area = self.election.contests[self.contest].unit
+        paper = self._form() if len(units) == 1 and next(iter(units)) - {area} else None
         if paper is None:
             return False
         about = {VOTES if item in self.votes else item for item in (*one.items, one.line)}

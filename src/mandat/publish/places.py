@@ -16,6 +16,9 @@ INNER = 0.38
 FILLED = 0.84
 """How much of the way to its nearest neighbour a place's dot takes: the dots never touch."""
 
+LARGEST = 0.13
+"""The largest radius of a dot: a council of five is not drawn as five moons."""
+
 MOST = 10_000
 """More places than any assembly has; as many as an election folder may have seats of a tier."""
 
@@ -47,11 +50,11 @@ def dot(total: int) -> float:
     """The radius of a dot at each of `total` places, in the units of the places."""
     spots = _spots(total)
     if len(spots) < 2:
-        return 0.2
+        return LARGEST
     rows = _rows(total)
     between = [2 * radius * math.sin(math.pi / (number - 1) / 2) for radius, number in rows if number > 1]
     apart = (1 - INNER) / (len(rows) - 1) if len(rows) > 1 else 1.0
-    return FILLED * min([apart, *between]) / 2
+    return min(LARGEST, FILLED * min([apart, *between]) / 2)
 
 
 @cache

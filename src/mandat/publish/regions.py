@@ -26,6 +26,20 @@ class Shape:
     y: int
     city: bool
 
+    def rings(self) -> list[list[tuple[int, int]]]:
+        """The outline as points, a list for each piece; the first point is not said again."""
+        found = []
+        for piece in self.path.split("M")[1:]:
+            start, steps = piece.removesuffix("z").split("l")
+            numbers = [int(one) for one in steps.split()]
+            x, y = (int(one) for one in start.split())
+            points = [(x, y)]
+            for east, south in zip(numbers[::2], numbers[1::2], strict=True):
+                x, y = x + east, y + south
+                points.append((x, y))
+            found.append(points)
+        return found
+
 
 @dataclass(frozen=True)
 class Map:

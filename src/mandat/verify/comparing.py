@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from mandat.law import Law, LawError
 from mandat.verify.effects import Effects, effect_of, with_papers
 from mandat.verify.folders import check_one_election, nothing_to_compare, only_one_has, said_of
 from mandat.verify.model import ONE_SIDED, Area, Differences, Effect, Numbers, Place, Side
-from mandat.verify.papers import Tier
+from mandat.verify.papers import Compared, Tier
 from mandat.verify.sums import Figures
 
 
@@ -55,13 +56,7 @@ def differences(
     only = only_one_has(first.election, second.election)
     numbers: dict[str, Numbers] = {}
     places: list[Place] = []
-    for one in wanted:
-        both = [
-            contest.id
-            for contest in first.election.contests.values()
-            if contest.tier == one and contest.id in second.election.contests
-        ]
-        found = Tier(one, first, second, both).compared()
+    for one, found in compared(first, second, wanted).items():
         numbers[one] = found.numbers
         places += found.places
         only += found.only
@@ -81,6 +76,19 @@ def differences(
         level,
         tuple(comparing.areas(level)) if level is not None else (),
     )
+
+
+def compared(first: Side, second: Side, tiers: Iterable[str] | None = None) -> dict[str, Compared]:
+    """The papers alone, by tier, without what they do to the seats; the two must be of one election."""
+    found: dict[str, Compared] = {}
+    for tier in tiers if tiers is not None else [one for one in first.protocols if one in second.protocols]:
+        both = [
+            contest.id
+            for contest in first.election.contests.values()
+            if contest.tier == tier and contest.id in second.election.contests
+        ]
+        found[tier] = Tier(tier, first, second, both).compared()
+    return found
 
 
 class _Deciding:

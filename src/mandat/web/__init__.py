@@ -7,9 +7,14 @@ One Django app, a folder for each concern:
     places/      which units a person may see
     setup/       the election: loaded, shown, confirmed by its SHA-256; training
     entry/       `cells`, `value`, `machine`: double entry in plain Python; `store`: kept in the database; pages
+    observers/   observers' own copies: submitted, corrected, withdrawn; beside what is definitive
+    scans/       photos and scans of the paper: what is taken, how it is kept, who sees it
+    uploads.py   how much a request may send, by its route
     control/     the coordinator: differences, decisions, corrections; the tally
     results/     the public pages, made once for each standing; the downloads by the journal's head
     journal/     every change, chained; written in the same transaction
+    keeping/     backup and restore, health, the log
+    sqlite/      Django's SQLite with a queue for those who write
 
 The rooms below do the work: forms and relations are those of `mandat.law.forms`, the tally and the outcome those of
 `mandat count` and `mandat decide` on the exported folder. Nothing is counted here a second time.

@@ -30,7 +30,7 @@ ROLE_NAMES: dict[str, Text] = {
     ADMINISTRATOR: text("administrator"),
     COORDINATOR: text("coordinator"),
     CLERK: text("entry clerk"),
-    OBSERVER: text("observer"),
+    OBSERVER: text("election observer"),
 }
 
 

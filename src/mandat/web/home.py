@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from mandat.web.access import ADMINISTRATOR, CLERK, COORDINATOR, OBSERVER, PUBLIC, allow
 from mandat.web.journal.writing import head
+from mandat.web.keeping.health import health as looked_at
 
-_WORK = {ADMINISTRATOR: "setup", COORDINATOR: "control", CLERK: "waiting", OBSERVER: "tally"}
+_WORK = {ADMINISTRATOR: "setup", COORDINATOR: "control", CLERK: "waiting", OBSERVER: "copies"}
 
 
 @require_GET
@@ -30,5 +31,13 @@ def home(request: Any) -> HttpResponse:
 @require_GET
 @allow(PUBLIC)
 def health(request: Any) -> HttpResponse:
-    """Whether the database answers."""
-    return JsonResponse({"status": "ok", "journal": head().number})
+    """Whether the service can do its work; 503 with the reasons where it cannot."""
+    found = looked_at()
+    told = {
+        "status": "failing" if found.reasons else "ok",
+        "reasons": list(found.reasons),
+        "journal": found.journal,
+        "head": found.head,
+        "free_megabytes": None if found.free is None else found.free >> 20,
+    }
+    return JsonResponse(told, status=503 if found.reasons else 200)

@@ -2,8 +2,10 @@
 
 from mandat.web.entry.models import Paper, Sent
 from mandat.web.journal.models import Entry, Head
+from mandat.web.observers.models import ObserverCopy
 from mandat.web.people.models import Failure, Person
 from mandat.web.results.models import Opening
+from mandat.web.scans.models import Picture, Scan
 from mandat.web.setup.models import Setup
 
-__all__ = ["Entry", "Failure", "Head", "Opening", "Paper", "Person", "Sent", "Setup"]
+__all__ = ["Entry", "Failure", "Head", "ObserverCopy", "Opening", "Paper", "Person", "Picture", "Scan", "Sent", "Setup"]

@@ -1,5 +1,6 @@
 """Starting the service: the data folder, the settings, the migrations, and Granian."""
 
+import gc
 import os
 import secrets
 import stat
@@ -64,6 +65,12 @@ def run(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from mandat.web.keeping.log import CONFIG
+    from mandat.web.setup.current import current
+
+    current()  # unpacked here, it is there in every process
+    gc.collect()
+    gc.freeze()  # and is not gone through again and again for what could be thrown away
     connections.close_all()
     print(text("mandat serves http://{host}:{port} - stop with Ctrl+C", host=host, port=str(port)), flush=True)
     Granian(
@@ -72,6 +79,7 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=1,  # Python runs one thread at a time: two would only hold each other's transactions up
         log_access=False,
+        log_dictconfig={key: CONFIG[key] for key in ("formatters", "handlers", "loggers")},
     ).serve()

@@ -10,6 +10,8 @@ from typing import Any
 
 import dj_database_url
 
+from mandat.web.keeping.log import CONFIG
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("MANDAT_DATA", "mandat-data"))
 
@@ -18,8 +20,9 @@ SECRET_KEY = os.environ.get("MANDAT_SECRET", "")
 ALLOWED_HOSTS = [one for one in os.environ.get("MANDAT_HOSTS", "localhost,127.0.0.1").split(",") if one]
 
 _SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "mandat.web.sqlite",
     "NAME": str(DATA / "mandat.sqlite3"),
+    "CONN_MAX_AGE": None,  # kept open: the last one that closes would write the whole log into the database
     "OPTIONS": {
         # A transaction takes the right to write at its start, so that two never wait for each other; what is
         # acknowledged is on the disk (FULL), readers do not wait for writers (WAL).
@@ -35,6 +38,7 @@ DATABASES: dict[str, Any] = {
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.sessions", "mandat.web"]
 MIDDLEWARE = [
+    "mandat.web.keeping.log.Requests",
     "mandat.web.results.ready.Ready",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -43,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "mandat.web.people.sessions.WhoAsks",
     "mandat.web.headers.Language",
+    "mandat.web.uploads.Bounded",
     "mandat.web.access.Declared",
 ]
 ROOT_URLCONF = "mandat.web.urls"
@@ -53,7 +58,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [HERE / "templates"],
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "mandat.web.pages.everywhere"],
-            "builtins": ["mandat.web.templatetags.words"],
+            "builtins": ["mandat.web.templatetags.words", "mandat.web.templatetags.scans"],
         },
     }
 ]
@@ -92,11 +97,14 @@ USE_I18N = False  # texts come from mandat.language: one catalogue for all of it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LARGEST_ELECTION = 64 << 20  # bytes of an uploaded zip
+LARGEST_TABLE = 2 << 20  # bytes of a table of people
+LARGEST_SCAN = int(os.environ.get("MANDAT_LARGEST_SCAN_MB", "12")) << 20  # bytes of a photo or a scan
+LARGEST_UPLOADS = {"setup": LARGEST_ELECTION, "people": LARGEST_TABLE, "scan-attach": LARGEST_SCAN}  # by route
+MOST_PIXELS = 50_000_000  # of a photo
+MOST_PAGES = 8  # of a PDF
+MOST_SCANS = 12  # of one protocol, and of one observer's copy
+SCANS = DATA / "scans"
+RESULTS_OPEN = os.environ.get("MANDAT_RESULTS_OPEN") == "1"  # everybody sees the scans of definitive protocols
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = CONFIG
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -6,9 +6,11 @@ from mandat.web import api, home
 from mandat.web.control import views as control
 from mandat.web.entry import views as entry
 from mandat.web.journal import views as journal
+from mandat.web.observers import views as observers
 from mandat.web.people import views as people
 from mandat.web.results import data, deciding
 from mandat.web.results import views as results
+from mandat.web.scans import views as scans
 from mandat.web.setup import views as setup
 
 urlpatterns = [
@@ -31,6 +33,16 @@ urlpatterns = [
     path("control", control.control, name="control"),
     path("control/<int:pk>", control.protocol, name="protocol"),
     path("control/<int:pk>/act", control.act, name="protocol-act"),
+    path("control/observers", observers.differing, name="differing"),
+    path("observers", observers.copies, name="copies"),
+    path("observers/observers.zip", observers.folder, name="observers-folder"),
+    path("observers/<int:pk>", observers.copy, name="copy"),
+    path("observers/<int:pk>/checks", observers.checks, name="copy-checks"),
+    path("observers/<int:pk>/submit", observers.submit, name="copy-submit"),
+    path("observers/<int:pk>/withdraw", observers.withdraw, name="copy-withdraw"),
+    path("scans/<int:pk>/attach", scans.attach, name="scan-attach"),
+    path("scans/<int:pk>/set-aside", scans.set_aside, name="scan-set-aside"),
+    path("scans/<str:digest>", scans.picture, name="scan"),
     path("tally", control.tally, name="tally"),
     path("tally/election.zip", control.folder, name="folder"),
     path("journal", journal.public, name="journal"),

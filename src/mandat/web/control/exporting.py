@@ -5,8 +5,10 @@ decide` on this folder, and anybody who has the folder gets the same.
 """
 
 import csv
+import io
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +49,11 @@ def export(loaded: Loaded, folder: Path) -> None:
             copies.append((paper.unit, paper.contest, "annulled", "", None))
     columns = list(zip(*counts, strict=True)) or [(), (), (), ()]
     write(replace(loaded.election, counts=Counts(*columns)), folder)
+    write_copies(folder, copies)
+
+
+def write_copies(folder: Path, copies: Sequence[tuple[str, str, str, str, Cell]]) -> None:
+    """Writes copies.csv; none where there are no rows."""
     if copies:
         with (folder / "copies.csv").open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file, lineterminator="\n")
@@ -89,17 +96,19 @@ def _standing(at: str, level: str | None) -> Standing:
 
 def zipped() -> bytes:
     """The folder as a zip."""
-    import io
-    import zipfile
-
     loaded = current()
     assert loaded is not None
-    out = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:
         export(loaded, Path(place))
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packer:
-            for name, content in _files(Path(place)):
-                packer.writestr(name, content)
+        return packed_files(Path(place))
+
+
+def packed_files(folder: Path) -> bytes:
+    """A folder's files as a zip."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packer:
+        for name, content in _files(folder):
+            packer.writestr(name, content)
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,8 +13,9 @@ from mandat.language import text
 from mandat.web.access import CLERK, allow
 from mandat.web.entry import machine, store
 from mandat.web.entry.checks import fired, lines_of, parsed
+from mandat.web.entry.form import checks_of, fields_of, head_of, noted_in, typed_in, units_named
 from mandat.web.entry.models import Paper
-from mandat.web.entry.value import Hand
+from mandat.web.entry.value import Hand, Protocol
 from mandat.web.pages import message
 from mandat.web.places.units import may, within
 from mandat.web.setup.current import Loaded, current
@@ -45,26 +47,16 @@ def waiting(request: Any) -> HttpResponse:
     ]
     ready = papers.filter(Q(stage="waiting") | (Q(stage="second wanted") & ~Q(first=who)))
     if asked:
-        named = [unit.id for unit in loaded.election.units.values() if asked.casefold() in _all_names(unit)]
-        ready = ready.filter(unit__in=named)
+        ready = ready.filter(unit__in=units_named(asked, loaded))
     count = ready.count()
     context = {
-        "mine": [_row(one, loaded) for one in mine],
-        "ready": [_row(one, loaded) for one in ready[:_SHOWN]],
+        "mine": [head_of(one, loaded) for one in mine],
+        "ready": [head_of(one, loaded) for one in ready[:_SHOWN]],
         "count": count,
         "shown": min(count, _SHOWN),
         "asked": asked,
     }
     return render(request, "mandat/waiting.html", context)
-
-
-def _all_names(unit: Any) -> str:
-    return " ".join([unit.id, unit.name, *unit.names.values()]).casefold()
-
-
-def _row(paper: Paper, loaded: Loaded) -> dict[str, Any]:
-    election = loaded.election
-    return {"paper": paper, "unit": election.units[paper.unit].label, "contest": election.contests[paper.contest].label}
 
 
 def _own(request: Any, pk: int) -> tuple[Paper, Loaded]:
@@ -113,24 +105,18 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     lines = lines_of(loaded, paper.contest)
-    asked = [line for line in lines if hand.asked is None or line.code in hand.asked]
-    figures, faults = parsed(lines, typed)
-    context = _row(paper, loaded) | {
-        "hand": hand,
-        "fields": [(line, typed.get(line.code, ""), faults.get(line.code)) for line in asked],
-        "faults": [(line, faults[line.code]) for line in asked if line.code in faults],
-        "fired": fired(loaded.forms[paper.tier], lines, figures) if any(typed.values()) else [],
-        "left": left,
-        "key": store.new_mark(),
-        "serial": hand.serial + 1,
-    }
+    fields = fields_of(loaded.forms[paper.tier], lines, typed, hand.asked)
+    context = (
+        head_of(paper, loaded)
+        | fields
+        | {
+            "hand": hand,
+            "left": left,
+            "key": store.new_mark(),
+            "serial": hand.serial + 1,
+        }
+    )
     return render(request, "mandat/entry.html", context, status=status)
-
-
-def _typed(request: Any, lines: list[Any], hand: Hand | None) -> dict[str, str]:
-    asked = None if hand is None else hand.asked
-    sent = {line.code: request.POST.get(f"f-{line.code}") for line in lines if asked is None or line.code in asked}
-    return {code: value[:40].strip() for code, value in sent.items() if value is not None}
 
 
 @require_POST
@@ -142,11 +128,8 @@ def checks(request: Any, pk: int) -> HttpResponse:
     if hand is None:
         return message(request, text("this entry is no longer yours: it was thrown away or sent back meanwhile"), 409)
     lines = lines_of(loaded, paper.contest)
-    typed = {**hand.typed, **_typed(request, lines, hand)}
-    figures, faults = parsed(lines, typed)
-    told = [(line, faults[line.code]) for line in lines if line.code in faults]
-    found = fired(loaded.forms[paper.tier], lines, figures)
-    context = {"fired": found, "faults": told, "hand": hand, "noted": _noted(request)}
+    typed = {**hand.typed, **typed_in(request.POST, lines, hand.asked)}
+    context = checks_of(loaded.forms[paper.tier], lines, typed, noted_in(request.POST))
     return render(request, "mandat/checks.html", context)
 
 
@@ -169,13 +152,9 @@ def _save(request: Any, paper: Paper, loaded: Loaded) -> Any:
     number = request.POST.get("serial", "")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise machine.Refused(text("expected an id of this save"))
-    mark, key, typed = request.POST.get("claim", ""), request.POST.get("key", ""), _typed(request, lines, hand)
+    mark, key = request.POST.get("claim", ""), request.POST.get("key", "")
+    typed = typed_in(request.POST, lines, None if hand is None else hand.asked)
     return store.save(paper.pk, who, mark, key, int(number), typed, tuple(line.code for line in lines))
-
-
-def _noted(request: Any) -> dict[str, str]:
-    """The checks that the clerk confirmed, each with what was said of it."""
-    return {code: request.POST.get(f"note-{code}", "").strip()[:1000] for code in request.POST.getlist("confirmed")}
 
 
 @require_POST
@@ -183,20 +162,34 @@ def _noted(request: Any) -> dict[str, str]:
 def finish(request: Any, pk: int) -> HttpResponse:
     """Hand the entry in; where a line is no figure, or a check that fires is not confirmed, the form comes back."""
     paper, loaded = _own(request, pk)
-    who, mark = request.person.name, request.POST.get("claim", "")
     try:
-        hand = _save(request, paper, loaded).hand_of(who)
-        lines = lines_of(loaded, paper.contest)
-        figures, faults = parsed(lines, hand.typed)
-        codes = [one.code for one in fired(loaded.forms[paper.tier], lines, figures)]
-        noted = _noted(request)
-        if faults or any(code not in noted for code in codes):
-            paper.refresh_from_db()
-            return _shown(request, paper, loaded, hand, dict(hand.typed), left=True, status=422)
-        after = store.happen(paper.pk, who, lambda now: machine.finish(now, who, mark, figures, codes, noted))
+        hand, after = _finished(request, paper, loaded)
     except machine.Refused as refused:
         return message(request, refused.message, 409)
+    if after is None:
+        paper.refresh_from_db()
+        return _shown(request, paper, loaded, hand, dict(hand.typed), left=True, status=422)
     return HttpResponseRedirect(f"{reverse('waiting')}?done={paper.pk}&stage={'2' if after.second else '1'}")
+
+
+def _finished(request: Any, paper: Paper, loaded: Loaded) -> tuple[Hand, Protocol | None]:
+    """What stands in the form kept, and handed in, in one transaction; None where something is to be looked at first.
+
+    Sent again, because the answer was lost, it changes nothing and is answered as the first time.
+    """
+    who, mark = request.person.name, request.POST.get("claim", "")
+    lines = lines_of(loaded, paper.contest)
+    with transaction.atomic():
+        saved = _save(request, paper, loaded)
+        hand = saved.hand_of(who)
+        if hand.state == "done":
+            return hand, saved
+        figures, faults = parsed(lines, hand.typed)
+        codes = [one.code for one in fired(loaded.forms[paper.tier], lines, figures)]
+        noted = noted_in(request.POST)
+        if faults or any(code not in noted for code in codes):
+            return hand, None
+        return hand, store.happen(paper.pk, who, lambda now: machine.finish(now, who, mark, figures, codes, noted))
 
 
 @require_POST

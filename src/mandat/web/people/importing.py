@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.conf import settings
 from django.db import transaction
 
 from mandat.election import Fault, Faults
@@ -56,24 +57,33 @@ def import_people(content: bytes, by: str, file: str = "users.csv") -> list[tupl
             )
     if faults:
         raise Faults(faults)
-    made = []
+    made = [new_person(*row) for _, row in rows]  # hashing takes its time: nobody who writes shall wait for it
     with transaction.atomic():
-        for _, (name, full_name, role, unit) in rows:
-            made.append(make_person(name, full_name, role, unit, by))
+        for person, _ in made:
+            keep_person(person, by)
     return made
 
 
-def make_person(name: str, full_name: str, role: str, unit: str, by: str) -> tuple[Person, str]:
-    """One account and its one-time password; in the caller's transaction."""
+def new_person(name: str, full_name: str, role: str, unit: str) -> tuple[Person, str]:
+    """An account, not kept yet, and its one-time password."""
     password = one_time_password()
     person = Person(name=name, full_name=full_name[:300], role=role, unit=unit)
     person.give(password, own=False)
-    person.save()
-    record("account made", by, {"name": name, "role": role, "of": unit})
     return person, password
 
 
+def keep_person(person: Person, by: str) -> None:
+    """Keeps a new account; in the caller's transaction."""
+    person.save()
+    record("account made", by, {"name": person.name, "role": person.role, "of": person.unit})
+
+
 def _rows(content: bytes, file: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    most = settings.LARGEST_TABLE
+    if len(content) > most:
+        raise Faults(
+            [Fault(file, None, None, text("expected at most {most} bytes, found {size}", most=most, size=len(content)))]
+        )
     try:
         written = content.decode("utf-8-sig")
         table = list(csv.reader(io.StringIO(written), strict=True))

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+import threading
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ from mandat.election import Contestant, Election
 from mandat.exchange import opened
 from mandat.law.forms import Form
 from mandat.web.setup.models import Setup
+
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,10 @@ class Loaded:
 def current() -> Loaded | None:
     """The election that is loaded; None before one is."""
     row = Setup.current()
-    return None if row is None else _loaded(row.pk, row.digest, row.training, row.confirmed)
+    if row is None:
+        return None
+    with _ONE_AT_A_TIME:  # a thread each that unpacks the same election would take minutes
+        return _loaded(row.pk, row.digest, row.training, row.confirmed)
 
 
 @lru_cache(maxsize=2)

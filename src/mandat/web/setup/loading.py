@@ -4,10 +4,12 @@ Whatever is given is read as every folder is, told fault by fault, and then writ
 confirmed is the canonical set-up (`mandat.election.packing`), never the bytes that were sent.
 """
 
+import codecs
 import io
 import re
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.conf import settings
@@ -44,20 +46,28 @@ def load_folder(path: Path, by: str, *, training: bool = False) -> str:
     return _keep(opened(path).election, by, training)
 
 
-def load_zip(content: bytes, by: str) -> str:
-    """Loads an uploaded zip of an election folder; its digest. `NotLoaded` names every fault."""
+def load_upload(content: bytes, by: str) -> str:
+    """Loads an uploaded zip of an election folder, or a NIST file; its digest. `NotLoaded` names every fault.
+
+    Which of the two it is, its bytes say: the name that was sent is not looked at.
+    """
     if len(content) > settings.LARGEST_ELECTION:
         raise NotLoaded(
             text("expected at most {most} bytes, found {size}", most=settings.LARGEST_ELECTION, size=len(content))
         )
     with tempfile.TemporaryDirectory() as place:
+        path = Path(place)
+        if content.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{":
+            path = path / "election.json"
+            path.write_bytes(content)
+        else:
+            try:
+                with zipfile.ZipFile(io.BytesIO(content)) as given:
+                    _unpack(given, path)
+            except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error):
+                raise NotLoaded(text("expected a zip file of an election's folder, or a NIST file (JSON)")) from None
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as given:
-                _unpack(given, Path(place))
-        except (zipfile.BadZipFile, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
-            raise NotLoaded(text("expected a zip file of an election's folder")) from None
-        try:
-            return load_folder(Path(place), by)
+            return load_folder(path, by)
         except Faults as faults:
             raise NotLoaded(*told(faults)) from None
 
@@ -65,8 +75,11 @@ def load_zip(content: bytes, by: str) -> str:
 def _unpack(given: zipfile.ZipFile, folder: Path) -> None:
     """The files of the folder, by their plain names: no path that a zip names is ever written to."""
     files = [one for one in given.infolist() if not one.is_dir()]
-    if len(files) > _MOST_FILES or sum(one.file_size for one in files) > _LARGEST_UNPACKED:
+    if len(files) > _MOST_FILES:
         raise NotLoaded(text("expected the files of one election's folder, at most {most}", most=_MOST_FILES))
+    left = _LARGEST_UNPACKED
+    if sum(one.file_size for one in files) > left:
+        raise _too_much()
     tops = {one.filename.rpartition("/")[0] for one in files}
     if len(tops) > 1:
         raise NotLoaded(text("expected the files of one folder, found several folders"))
@@ -74,7 +87,25 @@ def _unpack(given: zipfile.ZipFile, folder: Path) -> None:
         name = one.filename.rpartition("/")[2]
         if not _NAME.fullmatch(name) or name.startswith("."):
             raise NotLoaded(text("expected plain file names, found {name}", name=repr(one.filename)))
-        (folder / name).write_bytes(given.read(one))
+        if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or one.flag_bits & 1:
+            raise NotLoaded(text("expected a zip file packed in the usual way, without a password"))
+        left -= _write(given, one, folder / name, left)
+
+
+def _write(given: zipfile.ZipFile, one: zipfile.ZipInfo, path: Path, most: int) -> int:
+    """Unpacks one file piece by piece: the size that a zip says of a file is not taken at its word."""
+    size = 0
+    with given.open(one) as packed_file, path.open("wb") as out:
+        while piece := packed_file.read(1 << 20):
+            size += len(piece)
+            if size > most:
+                raise _too_much()
+            out.write(piece)
+    return size
+
+
+def _too_much() -> NotLoaded:
+    return NotLoaded(text("expected files of at most {most} bytes when unpacked", most=_LARGEST_UNPACKED))
 
 
 def load_training(by: str, like: Election, precincts: int) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from mandat.web.access import ADMINISTRATOR, allow
 from mandat.web.setup.current import current
-from mandat.web.setup.loading import HIDDEN, NotLoaded, confirm, load_training, load_zip
+from mandat.web.setup.loading import HIDDEN, NotLoaded, confirm, load_training, load_upload
 from mandat.web.setup.training import likeness
 
 
@@ -28,7 +28,7 @@ def setup(request: Any) -> HttpResponse:
             elif what == "training":
                 load_training(by, likeness(), precincts=40)
             else:
-                load_zip(given.read() if given is not None else b"", by)
+                load_upload(given.read() if given is not None else b"", by)
             return HttpResponseRedirect(reverse("setup"))
         except NotLoaded as error:
             why = error.lines

@@ -45,3 +45,9 @@ def languages() -> tuple[tuple[str, str], ...]:
 def at(values: Any, key: Any) -> Any:
     """`values[key]`, or nothing."""
     return values.get(key, "") if values else ""
+
+
+@register.filter
+def kept_as(mark: Any, place: Any) -> str:
+    """The name under which a browser keeps what is typed into one form: the place, then what marks this claim."""
+    return f"{place}:{mark}"

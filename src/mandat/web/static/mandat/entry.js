@@ -32,6 +32,7 @@
   async function send() {
     clearTimeout(timer);
     const save = kept();
+    if (!form.dataset.save) { if (save) say(status.dataset.waiting); return; } // sent when it is handed in, and kept till then
     if (!save || sending || stopped) return;
     sending = true;
     const body = new FormData();

@@ -1,0 +1,86 @@
+"""The service under load: 30 clerks and 10 coordinators at once over real HTTP, a national election typed twice.
+
+    python -m bench load                      in full, on SQLite and PostgreSQL
+    python -m bench.load --precincts 1000     smaller; --help has the rest
+
+`make bench` runs a tenth. A clerk takes two seconds to type a protocol (`--pause`), ten times as fast as people are.
+It ends with exit status 1 where anything was lost or doubled, or p99 of a save is over `MOST`.
+"""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bench.load.night import Night, Size, night, through
+from bench.timing import number, table
+
+MOST = 0.300
+"""Seconds within which 99 of 100 saves must be acknowledged."""
+
+_WITH_POSTGRESQL = Path(".ci/postgresql")
+_KINDS = ("save", "hand in", "claim", "form", "waiting list", "checks", "control", "protocol", "decision")
+
+
+def percentile(taken: list[float], share: float) -> float:
+    """The smallest time within which this share of all came."""
+    ordered = sorted(taken)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def report(one: Night, title: str) -> bool:
+    """Prints what was measured and every fault; whether all holds."""
+    taken: Mapping[str, list[float]] = one.work.clock.taken
+    rows = []
+    for what in (*_KINDS, *sorted(set(taken) - set(_KINDS))):
+        if times := taken.get(what):
+            cells = (percentile(times, 0.5), percentile(times, 0.99), max(times))
+            rows.append([what, f"{len(times):,}", *(number(cell * 1000) for cell in cells)])
+    asked = sum(len(times) for times in taken.values())
+    table(f"{title}: milliseconds until answered", ["", "requests", "p50", "p99", "max"], rows)
+    saves = sum(one.work.saves.values())
+    print(
+        f"\n{one.seconds:,.0f} s; {asked / one.seconds:,.0f} requests and {saves / one.seconds:,.1f} acknowledged"
+        f" saves a second; {one.work.finished:,} entries handed in, {one.work.truth.slips():,} planted differences,"
+        f" {one.work.returned:,} sent back, {one.work.decided:,} decided, {one.work.clock.resent:,} sent again"
+        f" {sorted(one.work.clock.why)}"
+    )
+    late = percentile(taken["save"], 0.99) if taken.get("save") else 0.0
+    if late > MOST:
+        one.faults.append(f"p99 of a save is {late * 1000:.0f} ms, over {MOST * 1000:.0f}")
+    for fault in one.faults:
+        print(f"FAULT: {fault}")
+    if not one.faults:
+        print("nothing lost, nothing doubled; the journal holds; the tally is that of mandat count")
+    return not one.faults
+
+
+def run(size: Size, database: str = "") -> bool:
+    with night(size, database) as one:
+        through(one)
+        kind = "PostgreSQL" if database else "SQLite"
+        title = f"{kind}, {size.precincts:,} precincts x 2 ballots x 2 entries, {size.clerks} clerks at once"
+        return report(one, title)
+
+
+def on_postgresql(*call: str) -> bool:
+    """The same call with a PostgreSQL server of its own; True where none is installed, which is said."""
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        print("\nPostgreSQL: not installed here, nothing measured")
+        return True
+    return subprocess.run([_WITH_POSTGRESQL, sys.executable, "-m", *call], check=False).returncode == 0
+
+
+def everywhere(precincts: int) -> None:
+    held = run(Size(precincts))
+    held = on_postgresql("bench.load", "--on", "postgresql", "--precincts", str(precincts)) and held
+    if not held:
+        raise SystemExit(1)
+
+
+def main() -> None:
+    everywhere(10_101)
+
+
+def brief() -> None:
+    everywhere(1_010)

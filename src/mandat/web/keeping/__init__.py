@@ -1,0 +1,1 @@
+"""Keeping the service: backup and restore, its health, its log."""

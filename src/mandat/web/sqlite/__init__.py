@@ -1,0 +1,1 @@
+"""SQLite as the service uses it: writers wait in a queue of the operating system's."""

@@ -1,0 +1,110 @@
+"""Backup and restore by one command each: what comes back, and what is refused."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mandat.web.keeping.backup import NotKept, backup, head_in
+from mandat.web.keeping.restore import restore
+
+
+def mandat(*args: str) -> subprocess.CompletedProcess[str]:
+    plain = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "DATABASE", "MANDAT"))}
+    call = [sys.executable, "-m", "mandat", *args, "--lang", "en"]
+    return subprocess.run(call, capture_output=True, text=True, check=False, env=plain, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a service with one account and one scan."""
+    place = tmp_path_factory.mktemp("service") / "data"
+    assert mandat("serve", "--data", str(place), "--first-administrator", "root").returncode == 0
+    (place / "scans" / "ab").mkdir(parents=True)
+    (place / "scans" / "ab" / "abcd.png").write_bytes(b"a scan")
+    return place
+
+
+def test_what_is_backed_up_comes_back_elsewhere_without_the_key_of_the_sessions(data: Path, tmp_path: Path) -> None:
+    made = mandat("backup", "--data", str(data), str(tmp_path / "one"))
+    assert (made.returncode, made.stderr) == (0, "")
+    digest = made.stdout.split()[4]
+    assert (tmp_path / "one").stat().st_mode & 0o077 == 0
+    back = mandat("restore", str(tmp_path / "one"), "--data", str(tmp_path / "there"), "--digest", digest)
+    assert (back.returncode, back.stderr) == (0, "")
+    assert back.stdout == made.stdout
+    there = sorted(one.relative_to(tmp_path / "there").as_posix() for one in (tmp_path / "there").rglob("*.*"))
+    assert there == ["mandat.sqlite3", "scans/ab/abcd.png"]
+    assert head_in(tmp_path / "there" / "mandat.sqlite3") == head_in(data / "mandat.sqlite3")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["one", "there"]
+
+
+def test_a_folder_that_is_not_empty_is_not_restored_into(data: Path, tmp_path: Path) -> None:
+    backup(data, tmp_path / "one")
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "something").write_text("kept")
+    refused = mandat("restore", str(tmp_path / "one"), "--data", str(tmp_path / "there"))
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+    assert [one.name for one in (tmp_path / "there").iterdir()] == ["something"]
+
+
+def test_a_backup_replaces_no_file(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("kept")
+    with pytest.raises(NotKept, match="nothing is replaced"):
+        backup(data, tmp_path / "one")
+    assert (tmp_path / "one").read_text() == "kept"
+
+
+def test_a_folder_without_a_service_is_one_line(tmp_path: Path) -> None:
+    refused = mandat("backup", "--data", str(tmp_path), str(tmp_path / "one"))
+    assert refused.returncode == 2
+    assert "found no database" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("where", [b"a scan", b"append-only", b'"sha256": "'])
+def test_one_bit_that_changed_is_found_and_nothing_is_written(data: Path, tmp_path: Path, where: bytes) -> None:
+    backup(data, tmp_path / "one")
+    content = bytearray((tmp_path / "one").read_bytes())
+    content[content.index(where) + len(where)] ^= 1
+    content[content.index(where)] ^= 1
+    (tmp_path / "other").write_bytes(content)
+    with pytest.raises(NotKept):
+        restore(tmp_path / "other", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
+
+
+def test_a_file_that_was_cut_off_and_one_that_is_no_backup_are_refused(data: Path, tmp_path: Path) -> None:
+    backup(data, tmp_path / "one")
+    content = (tmp_path / "one").read_bytes()
+    for size in (0, 100, 700, len(content) // 2):
+        (tmp_path / "cut").write_bytes(content[:size])
+        with pytest.raises(NotKept):
+            restore(tmp_path / "cut", tmp_path / "there")
+    (tmp_path / "cut").write_text("something else")
+    with pytest.raises(NotKept, match="expected a backup"):
+        restore(tmp_path / "cut", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
+
+
+def test_another_file_than_the_noted_one_is_refused(data: Path, tmp_path: Path) -> None:
+    backup(data, tmp_path / "one")
+    with pytest.raises(NotKept, match="not the file that was written"):
+        restore(tmp_path / "one", tmp_path / "there", expected="0" * 64)
+
+
+def test_a_journal_that_was_rewritten_in_the_database_is_not_backed_up(data: Path, tmp_path: Path) -> None:
+    backup(data, tmp_path / "one")
+    restore(tmp_path / "one", tmp_path / "there")
+    with closing(sqlite3.connect(tmp_path / "there" / "mandat.sqlite3")) as opened:
+        opened.execute("DROP TRIGGER entry_stays")
+        opened.execute("UPDATE web_entry SET line = replace(line, 'root', 'boot')")
+        opened.commit()
+    with pytest.raises(NotKept, match="journal does not hold"):
+        backup(tmp_path / "there", tmp_path / "two")
+    assert not (tmp_path / "two").exists()
