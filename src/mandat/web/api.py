@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Schema
 from mandat.web.access import PUBLIC, allow
 from mandat.web.entry.models import Paper
 from mandat.web.journal.writing import head
+from mandat.web.results.api import results
 
 api = NinjaAPI(title="mandat", version="1", openapi_url=None, docs_url=None)
 
@@ -58,6 +59,9 @@ def progress(request: HttpRequest) -> Any:
     by_stage = dict(Paper.objects.order_by().values_list("stage").annotate(Count("id")))
     done = by_stage.get("definitive", 0) + by_stage.get("annulled", 0)
     return {"definitive": done, "expected": sum(by_stage.values())}
+
+
+api.add_router("/results", results)
 
 
 @allow(PUBLIC)
