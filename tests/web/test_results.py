@@ -47,7 +47,7 @@ def enter(loaded: Loaded, only: Callable[[Paper], bool] = lambda paper: True) ->
         with transaction.atomic():
             paper.state, paper.stage = to_json(value), "definitive"
             paper.save()
-            record("definitive", "chief", {}, paper.unit, paper.contest)
+            record("finished", "chief", {}, paper.unit, paper.contest)
         number += 1
     ready.process.clear()
     return number

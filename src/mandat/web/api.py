@@ -14,22 +14,6 @@ from mandat.web.results.api import results
 api = NinjaAPI(title="mandat", version="1", openapi_url=None, docs_url=None)
 
 
-class Problem(Schema):
-    """Why a request is not answered, in the language that it asks for."""
-
-    detail: str
-
-
-class Invalid(Schema):
-    """What is wrong with each parameter of a request."""
-
-    detail: list[dict[str, Any]]
-
-
-REFUSED = {401: Problem, 403: Problem}
-"""The answers of an operation that not everybody may use. With a parameter that can be wrong: `422: Invalid` too."""
-
-
 class HeadOut(Schema):
     """The end of the chain."""
 

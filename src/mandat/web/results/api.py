@@ -9,16 +9,11 @@ from ninja import Query, Router, Schema, Status
 
 from mandat.language import text
 from mandat.web.access import PUBLIC, allow
+from mandat.web.answers import Invalid, Problem
 from mandat.web.results import holding, ready
 from mandat.web.setup.current import current
 
 results = Router(tags=["results"])
-
-
-class Detail(Schema):
-    """Why there is no answer."""
-
-    detail: str
 
 
 class Stand(Schema):
@@ -97,7 +92,7 @@ class UnitOut(Stand):
     protocols: list[Protocol]
 
 
-CODES: Any = {202: Detail, 404: Detail}
+CODES: Any = {202: Problem, 404: Problem}
 _NONE = text("there is no such contest or unit")
 
 
@@ -144,7 +139,7 @@ def summary(request: HttpRequest, response: HttpResponse) -> Any:
     }
 
 
-@results.get("/contest", response={200: ContestOut, **CODES})
+@results.get("/contest", response={200: ContestOut, **CODES, 422: Invalid})
 @allow(PUBLIC)
 @_held
 def contest(request: HttpRequest, response: HttpResponse, id: str = Query("", max_length=200)) -> Any:  # noqa: A002
@@ -163,7 +158,7 @@ def contest(request: HttpRequest, response: HttpResponse, id: str = Query("", ma
     }
 
 
-@results.get("/unit", response={200: UnitOut, **CODES})
+@results.get("/unit", response={200: UnitOut, **CODES, 422: Invalid})
 @allow(PUBLIC)
 @_held
 def unit(request: HttpRequest, response: HttpResponse, id: str = Query("", max_length=200)) -> Any:  # noqa: A002
