@@ -48,14 +48,6 @@ def signed_in(browser: Browser, name: str, password: str = PASSWORD) -> None:
         raise Unexpected(f"{name} is not signed in: {answer.status} {answer.text[:300]}")
 
 
-def chosen(browser: Browser, given: str) -> None:
-    """A password of one's own in place of the one-time password."""
-    browser.get("/account")
-    fields = {"do": "password", "old": given, "new": PASSWORD, "again": PASSWORD}
-    if (answer := browser.post("/account", fields)).status != 200:
-        raise Unexpected(f"the password is not changed: {answer.status}")
-
-
 class Clerk:
     """Takes what waits, types it, is saved once while typing, and hands it in."""
 
