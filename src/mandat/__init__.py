@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from mandat.decision import compare, decide
     from mandat.election import write
     from mandat.exchange import read
+    from mandat.measure.margins import margins
+    from mandat.simulation import simulate
 
-__all__ = ["allocate", "compare", "decide", "measure", "read", "write"]
+__all__ = ["allocate", "compare", "decide", "margins", "measure", "read", "simulate", "write"]
 
 _HOMES = {
     "compare": "mandat.decision",
     "decide": "mandat.decision",
+    "margins": "mandat.measure.margins",
     "read": "mandat.exchange",
+    "simulate": "mandat.simulation",
     "write": "mandat.election",
 }
 

@@ -81,6 +81,20 @@ def _worth_compiling(kernel: Kernel, cells: int) -> bool:
     return cells >= (WARM if kernel in _compiled else COLD)
 
 
+_OF_METHOD: dict[str, tuple[Kernel, ...]] = {
+    "largest remainder": (kernels.remainder_all,),
+    "highest averages": (kernels.averages_all,),
+    "plurality": (kernels.leaders_all, kernels.plurality_all),
+    "majority": (kernels.plurality_all,),
+}
+
+
+def make_ready(method: str) -> None:
+    """Compiles or loads what a method of allocation needs, where many small batches are to come."""
+    for kernel in _OF_METHOD.get(method, ()):
+        compile_once(kernel)
+
+
 def compile_once(kernel: Kernel) -> Kernel:
     """The compiled kernel; compiled at the first call of a process, or loaded from Numba's cache on disk."""
     if not _compiled:
@@ -101,7 +115,8 @@ def _compile(kernel: Kernel) -> Kernel:
 
     # After a change of these options empty __pycache__: Numba's cache does not look at them.
     # error_model "numpy": no test for division by zero; the kernels never divide by zero.
-    wanted: dict[str, Any] = {"error_model": "numpy"}
+    # nogil: threads decide side by side; a kernel touches nothing but the arrays that it is given.
+    wanted: dict[str, Any] = {"error_model": "numpy", "nogil": True}
     if hasattr(options.DefaultOptions, "_nrt"):
         # No counting of references to rows: it takes longer than their arithmetic, and the kernels allocate
         # nothing. Numba's manual does not name this option, so it may go.

@@ -18,6 +18,7 @@ from mandat.cli import (  # each adds its commands
     margins,
     measuring,
     serving,
+    simulating,
     verifying,
 )
 from mandat.cli.shared import OK, WRONG, CallError, app
@@ -33,6 +34,7 @@ __all__ = [
     "margins",
     "measuring",
     "serving",
+    "simulating",
     "verifying",
 ]
 
@@ -45,12 +47,13 @@ def main() -> None:
     from mandat.decision.outcome import Disagreement
     from mandat.election import Faults
     from mandat.law import LawError
+    from mandat.simulation.faults import ModelError
 
     try:
         status = app(exit_on_error=False, print_error=False, result_action="return_value")
     except (CallError, CycloptsError) as error:
         _fail(" ".join(str(error).split()))
-    except (LawError, LotError) as error:
+    except (LawError, LotError, ModelError) as error:
         _fail(*[str(fault) for fault in error.faults])
     except Faults as error:
         _fail(*error.lines())

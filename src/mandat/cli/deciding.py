@@ -1,7 +1,7 @@
 """`mandat decide` and `mandat compare`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -17,13 +17,16 @@ from mandat.cli.shared import (
     On,
     app,
     check_chart,
+    check_output,
     new_page,
     open_source,
     print_json,
     speak,
     write_chart,
+    write_table,
     wrong_call,
 )
+from mandat.cli.simulating import FromListsOption, Independents, Model, Seed, assumption
 from mandat.language import text
 
 
@@ -101,33 +104,84 @@ def decide(
     return DOES_NOT_HOLD if differs or election.doubts else OK
 
 
-@app.command(help=str(text("The same votes under several laws, side by side.")))
+@app.command(help=str(text("The same votes under several laws, side by side; with --draws, the same simulated votes.")))
 def compare(
     folder: Folder,
     /,
     *,
-    law: Annotated[list[str], Parameter(name="--law", help=str(text("A law to decide under; give it several times.")))],
+    law: Annotated[
+        list[str] | None, Parameter(name="--law", help=str(text("A law to decide under; give it several times.")))
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        Parameter(
+            name="--what-if",
+            help=str(
+                text(
+                    "The first law changed: no-threshold, threshold=3%, quota=droop, divisors=sainte-lague, all-lists, "
+                    "all-constituencies, 50-50; several joined by +."
+                )
+            ),
+        ),
+    ] = None,
+    draws: Annotated[
+        int, Parameter(name="--draws", help=str(text("So many simulated elections, the same under each law.")))
+    ] = 0,
+    model: Model = "correlated",
+    seed: Seed = 0,
+    from_lists: FromListsOption = None,
+    independents: Independents = 0,
     on: On = None,
     chart: Chart = None,
+    csv: Annotated[
+        Path | None, Parameter(name="--csv", help=str(text("Write the table to a file, .csv or .json.")))
+    ] = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
-    """The same votes under several laws, side by side."""
+    """The same votes under several laws, side by side; with --draws, the same simulated votes."""
     speak(lang)
     check_chart(chart)
-    from mandat.decision import compare as compared
+    if csv is not None:
+        check_output("--csv", csv)
+    if not law and not what_if:
+        raise wrong_call(text("expected --law or --what-if"))
+    if draws < 0:
+        raise wrong_call(text("--draws: expected 0 or more"))
+    from mandat.publish.progress import Counter
+    from mandat.simulation import compare_draws
+    from mandat.simulation.parsing import parse_model
 
     election = open_source(folder).election
-    comparison = compared(election, [law_on(one, on) if on is not None else one for one in law])
+    asked = [law_on(one, on) if on is not None else one for one in law or []]
+    more: dict[str, Any] = {}
+    with Counter() as counter:
+        if draws:
+            more = {"seed": seed, "progress": counter.tell}
+        found = compare_draws(
+            election,
+            asked,
+            draws,
+            parse_model(model),
+            what_ifs=what_if or [],
+            constituencies=assumption(from_lists, independents),
+            **more,
+        )
+    if csv is not None:
+        write_table(csv, found.to_csv, found.to_json)
     if chart is not None:
         from mandat.publish import charts
 
-        write_chart(chart, lambda: charts.laws(comparison))
+        write_chart(chart, lambda: charts.laws(found.comparison))
     if as_json:
-        print_json(comparison.to_json())
+        print_json(found.to_json())
     else:
-        new_page().comparison(comparison)
-    return PENDING if any(outcome.status == "pending" for outcome in comparison.outcomes) else OK
+        from mandat.publish.simulated import show_scenarios
+
+        page = new_page()
+        page.comparison(found.comparison)
+        show_scenarios(page, found)
+    return PENDING if any(outcome.status == "pending" for outcome in found.comparison.outcomes) else OK
 
 
 def _readings(given: list[str]) -> dict[str, str]:

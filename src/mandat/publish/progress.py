@@ -50,3 +50,37 @@ class Steps:
         self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self.shown = self.progress.add_task("", total=None)
         self.progress.start()
+
+
+class Counter:
+    """Draws made, as a bar on stderr; only in a terminal."""
+
+    def __init__(self) -> None:
+        self.progress: Progress | None = None
+        self.shown: Any = None
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.progress is not None:
+            self.progress.stop()
+
+    def tell(self, done: int, whole: int) -> None:
+        """So many draws of all are done."""
+        if not sys.stderr.isatty():
+            return
+        if self.progress is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                TextColumn("{task.percentage:>3.0f}%"),
+                TimeRemainingColumn(),
+            )
+            self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.shown = self.progress.add_task(str(text("draws")), total=whole)
+            self.progress.start()
+        self.progress.update(self.shown, completed=done)

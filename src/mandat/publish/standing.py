@@ -45,6 +45,12 @@ def show_standing(page: Page, standing: Standing) -> None:
         page.say(text("Nothing is in yet, so all is open: {contests}.", contests=_some(contests)), "  ")
 
 
+def said_of(standing: Standing, contest: str) -> list[Text]:
+    """What is said of one contest that is partly counted: what is in, what can come, what it can change."""
+    one = standing.contests[contest]
+    return [_in(standing.election, one), _at_most(standing.election, one.out), *_verdicts(standing, one)]
+
+
 def _in(election: Election, one: ContestStanding) -> Text:
     out = one.out
     values = {"contest": election.contests[one.contest].label, "came": out.counted, "expected": out.expected}

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "mandat.web.headers.Language",
     "mandat.web.uploads.Bounded",
     "mandat.web.access.Declared",
+    "mandat.web.standing.Uncounted",
 ]
 ROOT_URLCONF = "mandat.web.urls"
 WSGI_APPLICATION = "mandat.web.wsgi.application"

@@ -3,9 +3,14 @@
 from django.urls import path
 
 from mandat.web import api, home
+from mandat.web.approval import views as approval
+from mandat.web.control import protocol as paper
+from mandat.web.control import tally
 from mandat.web.control import views as control
 from mandat.web.entry import views as entry
+from mandat.web.findings import views as findings
 from mandat.web.journal import views as journal
+from mandat.web.lots import views as lots
 from mandat.web.observers import views as observers
 from mandat.web.people import views as people
 from mandat.web.scans import views as scans
@@ -29,8 +34,17 @@ urlpatterns = [
     path("entry/<int:pk>/finish", entry.finish, name="finish"),
     path("entry/<int:pk>/act", entry.act, name="entry-act"),
     path("control", control.control, name="control"),
-    path("control/<int:pk>", control.protocol, name="protocol"),
-    path("control/<int:pk>/act", control.act, name="protocol-act"),
+    path("control/<int:pk>", paper.protocol, name="protocol"),
+    path("control/<int:pk>/act", paper.act, name="protocol-act"),
+    path("tally", tally.tally, name="tally"),
+    path("tally/election.zip", tally.folder, name="folder"),
+    path("findings", findings.findings, name="findings"),
+    path("findings/act", findings.act, name="finding-act"),
+    path("lots", lots.lots, name="lots"),
+    path("lots/act", lots.act, name="lot-act"),
+    path("approval", approval.approval, name="approval"),
+    path("approval/act", approval.act, name="approve"),
+    path("approval/<int:pk>/protocol.pdf", approval.protocol, name="signed-protocol"),
     path("control/observers", observers.differing, name="differing"),
     path("observers", observers.copies, name="copies"),
     path("observers/observers.zip", observers.folder, name="observers-folder"),
@@ -41,8 +55,6 @@ urlpatterns = [
     path("scans/<int:pk>/attach", scans.attach, name="scan-attach"),
     path("scans/<int:pk>/set-aside", scans.set_aside, name="scan-set-aside"),
     path("scans/<str:digest>", scans.picture, name="scan"),
-    path("tally", control.tally, name="tally"),
-    path("tally/election.zip", control.folder, name="folder"),
     path("journal", journal.public, name="journal"),
     path("journal/journal.jsonl", journal.export, name="journal-export"),
     path("api/openapi.json", api.openapi, name="openapi"),

@@ -1,6 +1,8 @@
 """The confirmed (or loaded) election, unpacked once in each process."""
 
+import atexit
 import io
+import shutil
 import tempfile
 import threading
 import zipfile
@@ -72,8 +74,20 @@ def _loaded(pk: int, digest: str, training: bool, confirmed: bool) -> Loaded:
 
 
 def unpacked(content: bytes) -> Election:
-    """The election in a zip that `mandat.election.packing` made; without a folder of its own."""
-    with tempfile.TemporaryDirectory() as place:
+    """The election in a zip that `mandat.election.packing` made.
+
+    Its folder goes at once; only where it brings a law of its own, which is read again and again, it stays as long as
+    the process.
+    """
+    place = Path(tempfile.mkdtemp(prefix="mandat-"))
+    election = None
+    try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            packed.extractall(Path(place))
-        return opened(place).election
+            packed.extractall(place)
+        election = opened(place).election
+    finally:
+        if election is not None and election.law.endswith(".toml"):
+            atexit.register(shutil.rmtree, place, ignore_errors=True)
+        else:
+            shutil.rmtree(place)
+    return election
