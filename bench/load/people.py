@@ -82,7 +82,7 @@ class Clerk:
         entry = int(again[1]) if again else self.entry_of(place)
         typed = self.work.truth.typed(*place, entry, again=again is not None)
         figures = [(f"f-{line}", typed.get(line, "")) for line in lines]
-        time.sleep(self.pause)
+        time.sleep(self.pause * self.chance.uniform(0.5, 1.5))
         common = [("claim", claim), *figures]
         self.saved(number, place, [("key", secrets.token_hex(16)), ("serial", str(serial)), *common])
         shown = self.browser.post(f"/entry/{number}/checks", common, "checks", as_json=False)
@@ -126,7 +126,7 @@ class Coordinator:
                 for number in _PROTOCOL.findall(self.browser.get(f"/control?stage={stage}", "control").text)
             ]
             for number in self.chance.sample(found, min(5, len(found))):
-                time.sleep(self.pause)
+                time.sleep(self.pause * self.chance.uniform(0.5, 1.5))
                 self.settle(int(number))
             if not found:
                 time.sleep(max(0.5, self.pause))
