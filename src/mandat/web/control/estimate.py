@@ -5,6 +5,7 @@ the slowest, and says so.
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 FEW = 10
@@ -26,16 +27,25 @@ class Estimate:
 
 
 def estimate(definitive: list[datetime.datetime], left: int, now: datetime.datetime) -> Estimate | None:
-    """The estimate from the moments at which protocols became definitive; None where too few did, or none is left.
+    """`carried_on` from the moments at which protocols became definitive."""
+    first = min(definitive, default=None)
+    return carried_on(first, lambda since: sum(one >= since for one in definitive), left, now)
 
-    Where the very first became definitive within the window, the rate is taken since then, ten minutes at least.
+
+def carried_on(
+    first: datetime.datetime | None, since: Callable[[datetime.datetime], int], left: int, now: datetime.datetime
+) -> Estimate | None:
+    """The estimate from the moment of the first definitive protocol, and how many became definitive since a moment.
+
+    None where too few did, or none is left. Where the very first became definitive within the window, the rate is
+    taken since then, ten minutes at least.
     """
-    if left <= 0 or not definitive:
+    if left <= 0 or first is None:
         return None
-    since_first = max(now - min(definitive), _SHORTEST)
+    since_first = max(now - first, _SHORTEST)
     for window in WINDOWS:
         span = min(window, since_first)
-        count = sum(1 for one in definitive if now - one <= span)
+        count = since(now - span)
         if count >= FEW:
             more = (left * span + (count - 1) * datetime.timedelta(microseconds=1)) // count
             return Estimate(count, int(span / datetime.timedelta(minutes=1)), left, _up(now + more))

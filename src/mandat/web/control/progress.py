@@ -1,14 +1,15 @@
 """How far the entering has come: by units of a level, with what was asked for, a page at a time."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from mandat.web.control.estimate import WINDOWS, Estimate, estimate
+from mandat.web.control.estimate import Estimate, carried_on
 from mandat.web.entry.models import Paper
 from mandat.web.entry.value import STAGES
 from mandat.web.places.units import below, within
@@ -89,21 +90,17 @@ def named(words: str, loaded: Loaded) -> list[str]:
     ]
 
 
-def by_unit(papers: Any, top: str, level: str, loaded: Loaded) -> list[tuple[Any, int, int]]:
-    """By unit of a level below `top` ("": those directly below): how many protocols are definitive, and how many are
-    there."""
-    numbers: dict[str, list[int]] = {}
-    for unit, stage, number in papers.order_by().values_list("unit", "stage").annotate(Count("id")):
-        own = numbers.setdefault(unit, [0, 0])
-        own[0] += number if stage in DONE else 0
-        own[1] += number
+def by_unit(papers: Any, top: str, level: str, loaded: Loaded, contest: str = "") -> list[tuple[Any, int, int]]:
+    """By unit of a level below `top` ("": those directly below): how many protocols are definitive, and how many there
+    are, of one contest or ("") of all. `papers` has at least those of `top`."""
+    done = Counter(papers.filter(stage__in=DONE).order_by().values_list("unit", flat=True))
     found = []
     for one in loaded.election.units.values():
         wanted = one.level == level and one.id != top if level else one.parent == top
         if wanted and one.id in loaded.below[top] and len(loaded.below[one.id]) > 1:
-            sums = [numbers[unit] for unit in loaded.below[one.id] if unit in numbers]
-            if sums:
-                found.append((one, sum(own[0] for own in sums), sum(own[1] for own in sums)))
+            every = loaded.expected(one.id, contest)
+            if every:
+                found.append((one, sum(done[unit] for unit in done.keys() & loaded.below[one.id]), every))
     return found
 
 
@@ -112,8 +109,6 @@ def finish(papers: Any, left: int, now: datetime.datetime | None = None) -> Esti
 
     A protocol counts at the moment of its last change; one corrected within the window counts there.
     """
-    now = now or timezone.now()
     done = papers.filter(stage__in=DONE).order_by()
-    lately = list(done.filter(changed__gte=now - WINDOWS[-1]).values_list("changed", flat=True))
-    earlier = done.filter(changed__lt=now - WINDOWS[-1]).order_by("changed").values_list("changed", flat=True).first()
-    return estimate([*lately, *([earlier] if earlier is not None else [])], left, now)
+    first = done.aggregate(first=Min("changed"))["first"]
+    return carried_on(first, lambda since: done.filter(changed__gte=since).count(), left, now or timezone.now())

@@ -43,7 +43,7 @@ def control(request: Any) -> HttpResponse:
         "finish": progress.finish(papers, every - done),
         "units": [
             (one, own, of, wanted.query(unit=one.id, level="", page=0))
-            for one, own, of in progress.by_unit(papers, top, wanted.level, loaded)
+            for one, own, of in progress.by_unit(papers, top, wanted.level, loaded, wanted.contest)
         ],
         "levels": progress.levels(loaded),
         "contests": election.contests.values(),

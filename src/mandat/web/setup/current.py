@@ -6,8 +6,9 @@ import shutil
 import tempfile
 import threading
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mandat.count import form_of
@@ -49,6 +50,19 @@ class Loaded:
         leaves = [unit for unit in self.election.units if unit not in parents]
         contests = [one for one in self.election.contests.values() if one.tier in self.forms]
         return [(unit, one.id) for one in contests for unit in leaves if unit in self.below[one.unit]]
+
+    def expected(self, unit: str, contest: str = "") -> int:
+        """How many protocols a unit and all below it have, of one contest or of all."""
+        return self._expected.get((unit, contest), 0)
+
+    @cached_property
+    def _expected(self) -> Counter[tuple[str, str]]:
+        numbers: Counter[tuple[str, str]] = Counter()
+        for unit, contest in self.papers():
+            for above in self.election.above(unit):
+                numbers[above, contest] += 1
+                numbers[above, ""] += 1
+        return numbers
 
 
 def current() -> Loaded | None:
