@@ -182,7 +182,8 @@ def test_what_is_typed_into_a_page_brought_back_from_the_history_is_not_lost(
     clerk.serial = 0
     assert clerk.post("act", typed, key="of-the-page", do="pause").status_code == 409
     assert clerk.post("finish", typed, key="of-the-page", confirmed=list(WARNINGS)).status_code == 302
-    assert value_of(paper_of("002", "list")).first.figures["cast"] == int(typed["cast"])
+    (hand,) = value_of(paper_of("002", "list")).hands
+    assert hand.figures["cast"] == int(typed["cast"])
     assert clerk.post("finish", typed, key="of-the-page", confirmed=list(WARNINGS)).status_code == 302  # a double click
     assert clerk.post("finish", wrong, key="of-the-page", confirmed=list(WARNINGS)).status_code == 409
 

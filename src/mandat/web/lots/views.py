@@ -54,7 +54,7 @@ def _shown(request: Any, why: Any = None, status: int = 200) -> HttpResponse:
 
 def _record(request: Any, loaded: Any, found: Any, row: Drawing) -> dict[str, Any]:
     ours = loaded.election.contestants[row.contest]
-    used = row.stands and found.lots.get(row.lot) == tuple(row.winners)
+    used = row.stands and found.drawn.get(row.lot) == row
     if row.withdrawn_by:
         state = text("withdrawn by {name}: {why}", name=row.withdrawn_by, why=row.withdrawn_why)
     elif not row.confirmed_by:
