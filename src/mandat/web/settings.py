@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "mandat.web.people.sessions.WhoAsks",
     "mandat.web.headers.Language",
     "mandat.web.uploads.Bounded",
+    "mandat.web.pages.Readable",
     "mandat.web.access.Declared",
     "mandat.web.standing.Uncounted",
 ]
