@@ -33,6 +33,16 @@ def message(request: Any, what: Text, status: int) -> HttpResponse:
     return render(request, "mandat/message.html", {"what": what}, status=status)
 
 
+def not_found(request: Any, exception: Exception) -> HttpResponse:
+    """404 in the reader's language: there is no such page, or it is not this person's."""
+    return message(request, text("there is no such page, or it is not for you"), 404)
+
+
+def no_token(request: Any, reason: str = "") -> HttpResponse:
+    """403 for a form that was not made for this session, as after signing in anew in another window."""
+    return message(request, text("this page was opened before you signed in anew: load it again"), 403)
+
+
 def whole(sent: str, *, default: int) -> int:
     """A number of a page or a record as a request names it; `default` for anything else, and for one too large."""
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else default

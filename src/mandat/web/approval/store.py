@@ -10,6 +10,7 @@ from mandat.web.approval.models import Approval
 from mandat.web.entry.models import Paper
 from mandat.web.findings import store as findings
 from mandat.web.journal.models import Entry, Head
+from mandat.web.journal.names import name_of
 from mandat.web.journal.writing import record
 from mandat.web.standing import CHANGES, Standing, state
 
@@ -32,6 +33,11 @@ class Given:
     @property
     def stands(self) -> bool:
         return self.voided_by is None
+
+    @property
+    def voided_what(self) -> Text | str:
+        """What happened then, in words."""
+        return name_of(self.voided_by.what) if self.voided_by is not None else ""
 
     @property
     def signed(self) -> bool:

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from mandat.language import text
+from mandat.language import Text, text
 from mandat.web.access import COORDINATOR, allow
 from mandat.web.entry import machine, store
 from mandat.web.entry.checks import fired, lines_of, parsed
 from mandat.web.entry.models import Paper
 from mandat.web.entry.views import confirmed
 from mandat.web.journal.models import Entry
+from mandat.web.journal.names import name_of
 from mandat.web.pages import message
 from mandat.web.places.units import may
 from mandat.web.stages import STAGE_NAMES
@@ -71,10 +72,15 @@ def _shown(
     return render(request, "mandat/protocol.html", context, status=status)
 
 
-def _told(entry: Entry) -> tuple[Entry, str, str]:
-    """An entry of the journal with the reason and the document that it names."""
+def _told(entry: Entry) -> tuple[Entry, Text | str, str, str]:
+    """An entry of the journal: what it is called, and the reason and the document that it names."""
     data = json.loads(entry.line).get("data", {})
-    return entry, str(data.get("reason") or data.get("words") or ""), str(data.get("document") or "")
+    return (
+        entry,
+        name_of(entry.what),
+        str(data.get("reason") or data.get("words") or ""),
+        str(data.get("document") or ""),
+    )
 
 
 @require_POST
