@@ -18,6 +18,7 @@ from mandat.web.entry.models import Paper
 from mandat.web.entry.store import value_of
 from mandat.web.journal.models import Entry
 from mandat.web.setup.current import Loaded
+from tests.web.control_room import put_in
 from tests.web.making import election_of, figures_of
 
 Browser = Callable[..., Client]
@@ -292,3 +293,24 @@ def test_a_figure_that_nobody_can_read_is_exported_as_such(loaded: Loaded, signe
 def test_the_set_up_has_no_figure_of_the_folder(loaded: Loaded) -> None:
     assert len(loaded.election.counts) == 0
     assert bare(loaded.election).contests == loaded.election.contests
+
+
+def test_a_page_that_is_no_longer_so_corrects_nothing(loaded: Loaded, signed_in: Browser) -> None:
+    paper, chief = paper_of("001", "list"), signed_in("chief", "coordinator")
+    typed = figures_of(election_of(), "001", "list", loaded.lines("list"))
+    put_in(paper, {line: int(value) if value else None for line, value in typed.items()})
+
+    def mark() -> str:
+        page = chief.get(f"/control/{paper.pk}").content.decode()
+        marks = {part.split('"')[0] for part in page.split('name="seen" value="')[1:]}
+        assert page.count('name="seen"') == page.count(f"/control/{paper.pk}/act")
+        return marks.pop()
+
+    told = {"do": "correct", "copy": "recount", "reason": "ruling", "document": "No. 7"}
+    shown = mark()
+    assert chief.post(f"/control/{paper.pk}/act", fields(typed) | told | {"seen": shown}).status_code == 302
+    again = chief.post(f"/control/{paper.pk}/act", fields(typed) | told | {"seen": shown})  # a double click too
+    assert again.status_code == 409
+    assert "look at it again" in again.content.decode()
+    assert len(value_of(paper_of("001", "list")).versions) == 2
+    assert chief.post(f"/control/{paper.pk}/act", fields(typed) | told | {"seen": mark()}).status_code == 302

@@ -13,6 +13,7 @@ from mandat.web.access import COORDINATOR, allow
 from mandat.web.entry import machine, store
 from mandat.web.entry.checks import fired, lines_of, parsed
 from mandat.web.entry.models import Paper
+from mandat.web.entry.value import Protocol, seen_of
 from mandat.web.entry.views import confirmed
 from mandat.web.journal.models import Entry
 from mandat.web.journal.names import name_of
@@ -50,6 +51,7 @@ def _shown(
         "contest": election.contests[paper.contest].label,
         "stage": STAGE_NAMES[paper.stage],
         "value": value,
+        "seen": seen_of(value),
         "counts": counts,
         "both": both and value.second is not None,
         "rows": [
@@ -112,8 +114,16 @@ def act(request: Any, pk: int) -> HttpResponse:
     }
     if what not in events:
         return message(request, text("expected one of {known}", known=", ".join(events)), 400)
+    seen = request.POST.get("seen", "")
+
+    def event(now: Protocol) -> machine.After:
+        """What was asked for, of what stood on the page (a program may name nothing)."""
+        if seen and seen != seen_of(now):
+            raise machine.Refused(text("this protocol has changed since its page was shown: look at it again"))
+        return events[what](now)
+
     try:
-        store.happen(paper.pk, by, events[what])
+        store.happen(paper.pk, by, event)
     except machine.Refused as refused:
         return message(request, refused.message, 409)
     return HttpResponseRedirect(reverse("protocol", args=[pk]))
