@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from mandat.exchange import read
-from mandat.web.approval import document
+from mandat.web.approval import document, store
 from mandat.web.approval.models import Approval
 from mandat.web.entry.models import Paper
 from mandat.web.journal.models import Entry
 from mandat.web.results.opening import decide
 from mandat.web.setup.current import Loaded
-from mandat.web.standing import standing
+from mandat.web.standing import State, standing
 from tests.web.control_room import LOT as LOT_FOLDER
 from tests.web.control_room import all_in, confirmed, corrects, figures, put_in, with_lot
 from tests.web.test_lots import RECORD
@@ -200,6 +200,22 @@ def test_errors_that_nobody_has_explained_hinder_the_approval(tmp_path: Path, si
     put_in(paper, {**own, "absentee": int(own["issued"] or 0) + 1})
     assert standing().findings.errors
     assert "error-level findings" in page(signed_in("chief", "coordinator"))
+
+
+def test_a_finding_opened_again_at_the_last_moment_hinders_the_approval(
+    two: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What hinders is looked at under the journal's lock, not before it."""
+    looked = store.state
+
+    def reopened() -> State:
+        monkeypatch.setattr(store.findings, "numbers", lambda found: {"open errors": 1})
+        return looked()
+
+    monkeypatch.setattr(store, "state", reopened)
+    chief, _ = two
+    assert approves(chief) == 409
+    assert not Approval.objects.exists()
 
 
 def test_where_what_is_definitive_cannot_be_it_is_said_and_nothing_is_counted(

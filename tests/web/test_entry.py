@@ -301,7 +301,7 @@ def test_a_page_that_is_no_longer_so_corrects_nothing(loaded: Loaded, signed_in:
     put_in(paper, {line: int(value) if value else None for line, value in typed.items()})
 
     def mark() -> str:
-        page = chief.get(f"/control/{paper.pk}").content.decode()
+        page = str(chief.get(f"/control/{paper.pk}").content.decode())
         marks = {part.split('"')[0] for part in page.split('name="seen" value="')[1:]}
         assert page.count('name="seen"') == page.count(f"/control/{paper.pk}/act")
         return marks.pop()

@@ -81,12 +81,12 @@ def approve(found: Standing, head: str, digest: str, by: str, full_name: str = "
     """One coordinator's approval of what he saw (`head`, `digest`). `NotApproved` says why it is not taken."""
     if (head, digest) != (found.head, found.digest):
         raise NotApproved(text("the figures have changed since this page was shown: look at them again"))
-    if left := hindrances(found):
-        raise NotApproved(text("not yet: {what}", what=left))
     with transaction.atomic():
-        Head.objects.select_for_update().get(pk=1)
+        Head.objects.select_for_update().get(pk=1)  # no figure changes meanwhile, and no finding is reopened
         if state() != found.state:
             raise NotApproved(text("the figures have changed since this page was shown: look at them again"))
+        if left := hindrances(found):
+            raise NotApproved(text("not yet: {what}", what=left))
         row, now = present(found), timezone.now().replace(microsecond=0)
         if row is None:
             row = Approval(number=found.state.number, head=head, digest=digest, first_by=by, first_at=now)
