@@ -12,8 +12,10 @@ import mandat
 from mandat.election import write
 from mandat.election.packing import packed
 from mandat.web.entry.models import Paper
+from mandat.web.setup import loading
 from mandat.web.setup.current import Loaded, current
 from mandat.web.setup.models import Setup
+from tests.web.control_room import with_lot
 from tests.web.making import FOLDER
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,22 @@ def test_training_is_marked_on_every_page(signed_in: Callable[..., Client]) -> N
 
 def test_a_real_election_is_not_marked_as_training(loaded: Loaded, client: Client) -> None:
     assert 'class="training"' not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("how", ["beside", "absolute", "form"])
+def test_a_law_or_a_form_that_would_not_be_kept_with_the_election_is_refused(how: str, tmp_path: Path) -> None:
+    """What counts must be in what is confirmed by its SHA-256, and must be there when it is read again."""
+    with_lot(tmp_path / "lot")
+    head, law = tmp_path / "lot" / "election.toml", tmp_path / "lot" / "law.toml"
+    if how == "form":
+        form = Path("src/mandat/law/kz/forms/precinct-2021.toml").read_text(encoding="utf-8")
+        (tmp_path / "lot" / "form.toml").write_text(form, encoding="utf-8")
+        law.write_text(law.read_text("utf-8").replace('form = "kz/precinct"', 'form = "form.toml"'), encoding="utf-8")
+    else:
+        law.rename(tmp_path / "law.toml")
+        place = "../law.toml" if how == "beside" else str(tmp_path / "law.toml")
+        head.write_text(head.read_text("utf-8").replace('"law.toml"', f'"{place}"'), encoding="utf-8")
+    with pytest.raises(loading.NotLoaded) as refused:
+        loading.load_folder(tmp_path / "lot", "chief")
+    assert "inside the election's folder" in refused.value.lines[0].to("en")
+    assert current() is None

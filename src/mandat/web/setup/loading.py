@@ -10,7 +10,7 @@ import re
 import tempfile
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,7 @@ from mandat.election.fault import MOST_LINES
 from mandat.election.packing import packed
 from mandat.exchange import opened
 from mandat.language import Text, text
+from mandat.law.load import read_law
 from mandat.web.entry.models import Paper
 from mandat.web.journal.models import Head
 from mandat.web.journal.writing import record
@@ -119,6 +120,7 @@ def _keep(election: Election, by: str, training: bool) -> str:
     tiers = dict.fromkeys(contest.tier for contest in election.contests.values())
     if without := [tier for tier in tiers if form_of(election, tier, election.folder) is None]:
         raise NotLoaded(text("the law names no protocol form for the tiers {tiers}", tiers=without))
+    _whole(election)
     made = packed(election)
     with transaction.atomic():
         Head.objects.select_for_update().get(pk=1)
@@ -130,6 +132,18 @@ def _keep(election: Election, by: str, training: bool) -> str:
         Setup.objects.create(digest=made.digest, content=made.content, title=title, training=training, by=by)
         record("election loaded", by, {"digest": made.digest, "training": training})
     return made.digest
+
+
+def _whole(election: Election) -> None:
+    """A law document of the election's own must go into what is packed, and so into the digest: `NotLoaded` else."""
+    if not election.law.endswith(".toml"):
+        return
+    place = PurePath(election.law)
+    outside = place.is_absolute() or ".." in place.parts
+    if outside or any((tier.form or "").endswith(".toml") for tier in read_law(election.law_source()).tier):
+        raise NotLoaded(
+            text("expected a law document inside the election's folder, with protocol forms that the service knows")
+        )
 
 
 def confirm(typed: str, by: str) -> None:
