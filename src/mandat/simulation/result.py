@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from mandat.election import Election
-from mandat.language import Text, current, decimal, text
-from mandat.measure.figures import party_label
+from mandat.election import Election, party_or_independents
+from mandat.language import Names, Text, current, decimal, text
 from mandat.simulation.faults import ModelError
 from mandat.simulation.layout import Rules
 from mandat.simulation.models import Model
@@ -325,9 +324,9 @@ class Simulation:
             "said": [one.in_all() for one in self.said],
         }  # fmt: skip
 
-    def party(self, party: str) -> Text | Any:
+    def party(self, party: str) -> Names | Text:
         """What a party is called; independents together."""
-        return party_label(self.election, party) if party else text("Independents")
+        return party_or_independents(self.election, party)
 
     def _kept(self) -> Array:
         if self.rows is None:
