@@ -16,7 +16,7 @@ from mandat.verify.chain import verify
 
 def count_of(folder: Path) -> Any:
     """The tally that `mandat count --json` gives: by tier and row the sums."""
-    call = [sys.executable, "-m", "mandat", "count", str(folder), "--level", "region", "--json"]
+    call = [sys.executable, "-m", "mandat", "count", str(folder), "--level", "precinct", "--json"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.load.browser import Browser
 from bench.load.checking import checked
-from bench.load.people import Clerk, Coordinator, Work, chosen, signed_in
+from bench.load.people import Clerk, Coordinator, Work, signed_in
 from bench.load.server import Server
-from bench.load.truth import FOLDER, Truth, synthetic
+from bench.load.truth import FOLDER, SLIPS, Truth, synthetic
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Size:
     pause: float = 2.0
     workers: int = 4
     like: str = FOLDER
+    slips: float = SLIPS
     most: float = 7_200  # seconds after which it counts as stuck
 
 
@@ -63,18 +64,16 @@ def night(size: Size, database: str = "", place: Path | None = None) -> Iterator
         folder, data = Path(own) / "election", Path(own) / "data"
         synthetic(folder, size.precincts, size.like)
         server = Server(data, database, size.workers)
-        one = Night(server, folder, Work(Truth.read(folder)), size)
-        password = server.first_administrator("root")
+        one = Night(server, folder, Work(Truth.read(folder, size.slips)), size)
+        one.names = names(size)
+        server.accounts({"root": "administrator", **one.names})
         server.start("--election", str(folder))
         try:
             chief = one.browser()
-            signed_in(chief, "root", password)
-            chosen(chief, password)
+            signed_in(chief, "root")
             digest = re.findall(r"[0-9a-f]{64}", (data / "log").read_text())[0]
             chief.get("/setup")
             chief.post("/setup", {"do": "confirm", "digits": digest[-8:]})
-            one.names = names(size)
-            server.accounts(one.names)
             yield one
         finally:
             for browser in one.browsers:

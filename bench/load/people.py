@@ -48,14 +48,6 @@ def signed_in(browser: Browser, name: str, password: str = PASSWORD) -> None:
         raise Unexpected(f"{name} is not signed in: {answer.status} {answer.text[:300]}")
 
 
-def chosen(browser: Browser, given: str) -> None:
-    """A password of one's own in place of the one-time password."""
-    browser.get("/account")
-    fields = {"do": "password", "old": given, "new": PASSWORD, "again": PASSWORD}
-    if (answer := browser.post("/account", fields)).status != 200:
-        raise Unexpected(f"the password is not changed: {answer.status}")
-
-
 class Clerk:
     """Takes what waits, types it, is saved once while typing, and hands it in."""
 
@@ -90,7 +82,7 @@ class Clerk:
         entry = int(again[1]) if again else self.entry_of(place)
         typed = self.work.truth.typed(*place, entry, again=again is not None)
         figures = [(f"f-{line}", typed.get(line, "")) for line in lines]
-        time.sleep(self.pause)
+        time.sleep(self.pause * self.chance.uniform(0.5, 1.5))
         common = [("claim", claim), *figures]
         self.saved(number, place, [("key", secrets.token_hex(16)), ("serial", str(serial)), *common])
         shown = self.browser.post(f"/entry/{number}/checks", common, "checks", as_json=False)
@@ -134,7 +126,7 @@ class Coordinator:
                 for number in _PROTOCOL.findall(self.browser.get(f"/control?stage={stage}", "control").text)
             ]
             for number in self.chance.sample(found, min(5, len(found))):
-                time.sleep(self.pause)
+                time.sleep(self.pause * self.chance.uniform(0.5, 1.5))
                 self.settle(int(number))
             if not found:
                 time.sleep(max(0.5, self.pause))

@@ -55,14 +55,6 @@ class Server:
         }
         return plain | ({"DATABASE_URL": self.database} if self.database else {})
 
-    def first_administrator(self, name: str) -> str:
-        """Makes the account; its one-time password."""
-        call = self._call("--first-administrator", name)
-        done = subprocess.run(call, env=self.environment(), capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        return done.stdout.split(": ")[-1].strip()
-
     def accounts(self, names: dict[str, str]) -> None:
         """Makes the accounts, by name the role, with one password: to hash one for each takes longer than the load."""
         call = [sys.executable, "-c", _ACCOUNTS, str(self.data), PASSWORD, json.dumps(names)]

@@ -13,6 +13,8 @@ from bench.load.browser import Answer, Unexpected
 
 FOLDER = "examples/kz-mazhilis-2023"
 SLIPS = 0.03
+"""The share of the papers of which one hand misreads a line, unless another is asked for."""
+
 _HEADING = re.compile(r'<h1>[^<]*<span class="note">([^<]+)</span></h1>\s*<p>([^<·]+)')
 
 
@@ -29,16 +31,17 @@ class Truth:
     papers: dict[tuple[str, str], dict[str, str]]
     contests: dict[str, str]
     """By the name of a contest its id."""
+    share: float = SLIPS
 
     @classmethod
-    def read(cls, folder: Path) -> "Truth":
+    def read(cls, folder: Path, share: float = SLIPS) -> "Truth":
         papers: dict[tuple[str, str], dict[str, str]] = {}
         with (folder / "counts.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 papers.setdefault((row["unit"], row["contest"]), {})[row["item"]] = row["count"]
         with (folder / "contests.csv").open(encoding="utf-8", newline="") as file:
             contests = {row.get("name_en") or row["name"]: row["contest"] for row in csv.DictReader(file)}
-        return cls(papers, contests)
+        return cls(papers, contests, share)
 
     def place(self, page: Answer) -> tuple[str, str]:
         """Unit and contest of the paper that a form, or a coordinator's page, is about."""
@@ -48,10 +51,10 @@ class Truth:
         return html.unescape(found[1]), self.contests[html.unescape(found[2]).strip()]
 
     def typed(self, unit: str, contest: str, entry: int, again: bool = False) -> dict[str, str]:
-        """What a hand types: the paper, and on 3% of the papers one of the hands misreads one line the first time."""
+        """What a hand types: the paper, and of some papers one of the hands misreads one line the first time."""
         paper = self.papers[unit, contest]
         chance = random.Random(f"{unit} {contest}")
-        if again or chance.random() >= SLIPS or chance.choice((1, 2)) != entry:
+        if again or chance.random() >= self.share or chance.choice((1, 2)) != entry:
             return paper
         line = chance.choice([one for one, figure in paper.items() if figure])
         return {**paper, line: str(int(paper[line]) + chance.choice((1, 9, 10, 100)))}

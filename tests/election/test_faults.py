@@ -436,3 +436,16 @@ def test_an_empty_cell_at_the_end_of_a_file_without_a_line_break_may_be_one_cut_
     read(folder)
     counts.write_text(rows, encoding="utf-8")
     read(folder)
+
+
+def test_one_precinct_of_many_with_a_misprint_is_doubted_and_not_refused(tmp_path: Path) -> None:
+    night = Path("examples/made-up-election-night")
+    for one in night.iterdir():
+        if one.name not in ("counts.csv", "copies.csv") and one.is_file():
+            (tmp_path / one.name).write_bytes(one.read_bytes())
+    rows = (night / "counts.csv").read_text(encoding="utf-8").splitlines()
+    own = [row for row in rows[1:] if row.startswith("001,list,")]
+    wrong = ["001,list,issued,1" if row.startswith("001,list,issued,") else row for row in own]
+    assert wrong != own
+    (tmp_path / "counts.csv").write_text("\n".join([rows[0], *wrong]) + "\n", encoding="utf-8")
+    assert [doubt.contest for doubt in read(tmp_path).doubts] == ["list"]

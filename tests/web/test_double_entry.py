@@ -171,17 +171,21 @@ class DoubleEntry(RuleBasedStateMachine):
     @rule(copy=st.sampled_from(["court", "recount", "original"]), given=figures, reason=st.sampled_from(["", "ruling"]))
     def corrects(self, copy: Any, given: dict[str, Any], reason: str) -> None:
         may = not self.annulled and bool(reason) and copy != "original"
-        if self.try_(may, "chief", lambda now: machine.correct(now, "chief", copy, given, reason)):
+        if self.try_(may, "chief", lambda now: machine.correct(now, "chief", copy, given, reason, "No. 1")):
             self.definitive.append((copy, given))
 
     @rule(reason=st.sampled_from(["", "voided by a court"]))
     def annuls(self, reason: str) -> None:
-        if self.try_(not self.annulled and bool(reason), "chief", lambda now: machine.annul(now, "chief", reason)):
+        if self.try_(
+            not self.annulled and bool(reason), "chief", lambda now: machine.annul(now, "chief", reason, "No. 2")
+        ):
             self.annulled = True
 
     @rule(reason=st.sampled_from(["", "overturned"]))
     def reinstates(self, reason: str) -> None:
-        if self.try_(self.annulled and bool(reason), "chief", lambda now: machine.reinstate(now, "chief", reason)):
+        if self.try_(
+            self.annulled and bool(reason), "chief", lambda now: machine.reinstate(now, "chief", reason, "No. 3")
+        ):
             self.annulled = False
 
     # -- what always holds -----------------------------------------------------------------------------------------

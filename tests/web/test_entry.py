@@ -231,9 +231,14 @@ def test_the_tally_and_the_outcome_are_those_of_the_commands_on_the_folder(
     one, other, third = entered[:3]
     lines = loaded.lines(one.contest)
     for kind, figure in (("recount", "5"), ("court", "7"), ("recount", "6")):
-        sent = fields(dict.fromkeys(lines, figure)) | {"do": "correct", "copy": kind, "reason": "ruling"}
+        sent = fields(dict.fromkeys(lines, figure)) | {
+            "do": "correct",
+            "copy": kind,
+            "reason": "ruling",
+            "document": "No. 1",
+        }
         assert chief.post(f"/control/{one.pk}/act", sent).status_code == 302
-    chief.post(f"/control/{other.pk}/act", {"do": "annul", "reason": "voided"})
+    chief.post(f"/control/{other.pk}/act", {"do": "annul", "reason": "voided", "document": "No. 2"})
     assert third.contest
     folder = tmp_path / "out"
     export(loaded, folder)

@@ -51,7 +51,7 @@ def test_a_database_that_does_not_answer_is_told(client: Client, monkeypatch: py
     def refuse(*_: Any) -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(looking, "MigrationExecutor", refuse)
+    monkeypatch.setattr(looking, "MigrationLoader", refuse)
     answer = client.get("/health")
     assert answer.status_code == 503
     assert answer.json()["reasons"] == ["the database does not answer"]

@@ -1,9 +1,14 @@
-"""The service under a small load, as `python -m bench load` and `kills` put it under a large one."""
+"""The service under a small load, as `python -m bench load` and `kills` put it under a large one.
+
+One night for all of it: four at work, the service killed twice, and backed up while it serves.
+"""
 
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.kills import killed
+import pytest
 from bench.load.browser import Browser
 from bench.load.night import Night, Size, night, through
 from bench.load.people import signed_in
@@ -13,34 +18,73 @@ from mandat.exchange import opened
 from mandat.web.keeping.backup import Kept, backup, head_in
 from mandat.web.keeping.restore import restore
 
-SMALL = Size(precincts=30, clerks=4, coordinators=1, pause=0.0, workers=2, most=120)
+pytestmark = pytest.mark.xdist_group("load")  # one night for all
+
+SMALL = Size(
+    precincts=12,
+    clerks=3,
+    coordinators=1,
+    pause=0.0,
+    workers=2,
+    like="examples/kz-mazhilis-2021",
+    slips=0.25,
+    most=120,
+)
 
 
-def test_many_at_once_lose_nothing_and_double_nothing_and_a_backup_meanwhile_holds(tmp_path: Path) -> None:
-    kept: list[tuple[Path, Kept]] = []
+@dataclass
+class Over:
+    """A night that is over, the server still there: how often it was killed, and what was backed up meanwhile."""
 
-    def meanwhile(one: Night) -> None:
-        if one.work.finished >= 30 * (len(kept) + 1) and len(kept) < 2:
-            file = tmp_path / f"backup-{len(kept)}"
-            kept.append((file, backup(one.server.data, file)))
+    one: Night
+    kills: int = 0
+    kept: list[tuple[Path, Kept]] = field(default_factory=list)
 
-    with night(SMALL, place=tmp_path) as one:
+
+@pytest.fixture(scope="module")
+def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Over]:
+    place = tmp_path_factory.mktemp("load")
+    with night(SMALL, place=place) as one:
+        found = Over(one)
+
+        def meanwhile(_: Night) -> None:
+            if one.work.finished >= (4, 14, 10_000)[found.kills]:
+                one.server.kill()
+                one.server.start()
+                found.kills += 1
+            elif found.kills and not found.kept:
+                found.kept.append(_backup(one, place / "meanwhile"))
+
         through(one, meanwhile)
-        assert one.faults == []
-        assert one.work.finished >= 2 * 2 * SMALL.precincts
-        assert one.work.truth.slips() > 0
-        assert one.work.returned + one.work.decided > 0
-        last = tmp_path / "backup-last"
-        kept.append((last, backup(one.server.data, last)))
-        assert len({digest.head for _, digest in kept}) == len(kept) >= 2
-        for number, (file, told) in enumerate(kept):
-            there = tmp_path / f"there-{number}"
-            assert restore(file, there, expected=told.digest) == told
-            assert head_in(there / "mandat.sqlite3") == (told.number, told.head)
-        assert tally_of(one, there) == (one.folder.parent / "exported" / "counts.csv").read_bytes()
+        found.kept.append(_backup(one, place / "last"))
+        yield found
 
 
-def tally_of(one: Night, data: Path) -> bytes:
+def _backup(one: Night, file: Path) -> tuple[Path, Kept]:
+    return file, backup(one.server.data, file)
+
+
+def test_many_at_once_and_kill_9_lose_nothing_and_double_nothing(over: Over) -> None:
+    work = over.one.work
+    assert over.one.faults == []
+    assert over.kills == 2
+    assert work.clock.resent > 0
+    assert work.truth.slips() > 0
+    assert work.returned + work.decided > 0
+    assert work.finished >= 2 * len(work.truth.papers)
+
+
+def test_a_backup_taken_meanwhile_and_one_at_the_end_come_back_elsewhere(over: Over, tmp_path: Path) -> None:
+    assert len({digest.head for _, digest in over.kept}) == len(over.kept) == 2
+    for number, (file, told) in enumerate(over.kept):
+        there = tmp_path / f"there-{number}"
+        assert restore(file, there, expected=told.digest) == told
+        assert head_in(there / "mandat.sqlite3") == (told.number, told.head)
+    exported = over.one.folder.parent / "exported"
+    assert _tally_of(over.one, there) == (exported / "counts.csv").read_bytes()
+
+
+def _tally_of(one: Night, data: Path) -> bytes:
     """The figures that a service over a restored folder exports; its people sign in anew."""
     server = Server(data, workers=1)
     server.start()
@@ -55,10 +99,3 @@ def tally_of(one: Night, data: Path) -> bytes:
         packed.extractall(data / "folder")
     assert opened(data / "folder").election.counts is not None
     return (data / "folder" / "counts.csv").read_bytes()
-
-
-def test_what_was_acknowledged_is_there_after_kill_9_at_any_moment() -> None:
-    one, killer = killed(SMALL, kills=2, every=2.0)
-    assert one.faults == []
-    assert killer.done == 2
-    assert one.work.clock.resent > 0

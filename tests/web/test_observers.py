@@ -155,7 +155,7 @@ def test_neither_side_can_change_the_other(
         for what in ("submit", "withdraw", "checks"):
             sent = {**fields(typed), "claim": "1", "confirmed": all_codes(loaded), "reason": "so"}
             assert client.post(f"/observers/{paper.pk}/{what}", sent).status_code in (401, 403)
-    chief.post(f"/control/{paper.pk}/act", {"do": "annul", "reason": "voided"})
+    chief.post(f"/control/{paper.pk}/act", {"do": "annul", "reason": "voided", "document": "No. 2"})
     chief.post(f"/control/{paper.pk}/act", {"do": "reinstate", "reason": "court"})
     submits(signed_in("oleg", "observer"), paper, typed, all_codes(loaded))
     assert list(ObserverCopy.objects.filter(observer="olga").values_list("observer", "state")) == copies
@@ -174,7 +174,9 @@ def test_of_an_annulled_protocol_it_is_said_and_no_figure_is_shown(
 ) -> None:
     paper, olga = enters_twice(loaded, signed_in, typed), signed_in("olga", "observer")
     submits(olga, paper, typed | {"alpha": "1"}, all_codes(loaded))
-    signed_in("chief", "coordinator").post(f"/control/{paper.pk}/act", {"do": "annul", "reason": "voided"})
+    signed_in("chief", "coordinator").post(
+        f"/control/{paper.pk}/act", {"do": "annul", "reason": "voided", "document": "No. 2"}
+    )
     page = olga.get(f"/observers/{paper.pk}").content.decode()
     assert "the official protocol is annulled" in page
     assert "What differs" not in page

@@ -10,7 +10,12 @@ One Django app, a folder for each concern:
     observers/   observers' own copies: submitted, corrected, withdrawn; beside what is definitive
     scans/       photos and scans of the paper: what is taken, how it is kept, who sees it
     uploads.py   how much a request may send, by its route
-    control/     the coordinator: differences, decisions, corrections; the tally
+    control/     the coordinator: progress, differences, decisions, corrections; the tally
+    standing.py  what is definitive, counted and decided: once for each state of the figures
+    findings/    the findings of `mandat count` with their life: open, explained, closed, open again
+    lots/        drawn lots, recorded by one and confirmed by another
+    approval/    one state approved by two; the signed protocol
+    results/     the public pages, made once for each standing; the downloads by the journal's head
     journal/     every change, chained; written in the same transaction
     keeping/     backup and restore, health, the log
     sqlite/      Django's SQLite with a queue for those who write

@@ -9,20 +9,18 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from mandat.count import Opened
 from mandat.election import Counts, write
-from mandat.exchange import opened
 from mandat.web.entry.cells import UNREADABLE, Cell
 from mandat.web.entry.models import Paper
 from mandat.web.entry.store import value_of
 from mandat.web.entry.value import PRECEDENCE, Version
-from mandat.web.journal.writing import head
 from mandat.web.setup.current import Loaded, current
+from mandat.web.standing import Standing, standing, write_lots
+
+__all__ = ["Standing", "export", "standing", "zipped"]
 
 COPIES = ("unit", "contest", "copy", "item", "count")
 Row = tuple[str, str, str, Cell]
@@ -61,45 +59,13 @@ def write_copies(folder: Path, copies: Sequence[tuple[str, str, str, str, Cell]]
             out.writerows([*row[:4], "" if row[4] is None else row[4]] for row in copies)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The tally and the outcome at one head of the journal. `outcome` is None where nothing can be decided yet."""
-
-    head: str
-    opened: Opened
-    findings: Any
-    tallies: dict[str, Any]
-    outcome: Any
-
-
-def standing(level: str | None = None) -> Standing:
-    """What is definitive, counted and decided; worked out once for each head of the journal."""
-    return _standing(head().hash, level)
-
-
-@lru_cache(maxsize=4)
-def _standing(at: str, level: str | None) -> Standing:
-    import mandat
-    from mandat.count import check, tally
-
-    loaded = current()
-    assert loaded is not None
-    with tempfile.TemporaryDirectory() as place:
-        export(loaded, Path(place))
-        found = opened(place)
-        protocols = found.protocols
-        findings = check(protocols, found.election)
-        tallies = {tier: tally(own, found.election, level) for tier, own in protocols.items()}
-        outcome = mandat.decide(found.election)
-    return Standing(at, found, findings, tallies, outcome)
-
-
 def zipped() -> bytes:
-    """The folder as a zip."""
+    """The folder as a zip, with the drawn lots in lots.csv; the same state gives the same bytes of every file."""
     loaded = current()
     assert loaded is not None
     with tempfile.TemporaryDirectory() as place:
         export(loaded, Path(place))
+        write_lots(Path(place), standing().lots)
         return packed_files(Path(place))
 
 
@@ -108,7 +74,7 @@ def packed_files(folder: Path) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packer:
         for name, content in _files(folder):
-            packer.writestr(name, content)
+            packer.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

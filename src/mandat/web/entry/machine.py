@@ -162,7 +162,7 @@ def accept(protocol: Protocol, by: str, reason: str) -> After:
     return replace(protocol, versions=(version,)), Happened("accepted", {"checks": checks, "reason": reason})
 
 
-def correct(protocol: Protocol, by: str, copy: Copy, figures: Mapping[str, Cell], reason: str) -> After:
+def correct(protocol: Protocol, by: str, copy: Copy, figures: Mapping[str, Cell], reason: str, document: str) -> After:
     """A new version after a court's decision or a recount; the earlier ones stay."""
     if copy not in ("court", "recount"):
         raise Refused(text("expected a court or a recount"))
@@ -171,25 +171,30 @@ def correct(protocol: Protocol, by: str, copy: Copy, figures: Mapping[str, Cell]
     if set(figures) != set(protocol.versions[0].figures):
         raise Refused(text("expected every line of the protocol"))
     _need(reason)
-    version = Version(copy, dict(figures), by, reason)
-    told = {"copy": copy, "figures": dict(figures), "reason": reason}
+    _need_document(document)
+    version = Version(copy, dict(figures), by, reason, document)
+    told = {"copy": copy, "figures": dict(figures), "reason": reason, "document": document}
     return replace(protocol, versions=(*protocol.versions, version)), Happened("corrected", told)
 
 
-def annul(protocol: Protocol, by: str, reason: str) -> After:
-    """The unit's result is void: it is in, and counts for nothing."""
+def annul(protocol: Protocol, by: str, reason: str, document: str) -> After:
+    """The unit's result is void: it is in, and counts for nothing. `document` is the decision that says so."""
     if protocol.annulled:
         raise Refused(text("it is annulled already"))
     _need(reason)
-    return replace(protocol, annulled=reason), Happened("annulled", {"by": by, "reason": reason})
+    _need_document(document)
+    after = replace(protocol, annulled=reason, annulled_by=by, annulled_document=document)
+    return after, Happened("annulled", {"by": by, "reason": reason, "document": document})
 
 
-def reinstate(protocol: Protocol, by: str, reason: str) -> After:
+def reinstate(protocol: Protocol, by: str, reason: str, document: str) -> After:
     """The annulment is taken back; everything stands as it stood."""
     if not protocol.annulled:
         raise Refused(text("it is not annulled"))
     _need(reason)
-    return replace(protocol, annulled=""), Happened("reinstated", {"by": by, "reason": reason})
+    _need_document(document)
+    after = replace(protocol, annulled="", annulled_by="", annulled_document="")
+    return after, Happened("reinstated", {"by": by, "reason": reason, "document": document})
 
 
 # ------------------------------------------------------------------------------------------------------------------
@@ -218,3 +223,8 @@ def _not_a_hand(protocol: Protocol, by: str) -> None:
 def _need(reason: str) -> None:
     if not reason.strip():
         raise Refused(text("expected a reason"))
+
+
+def _need_document(document: str) -> None:
+    if not document.strip():
+        raise Refused(text("expected the number and day of the document that it rests on"))

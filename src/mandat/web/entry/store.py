@@ -30,7 +30,7 @@ def _happen(paper: Paper, who: str, event: Event) -> Protocol:
     paper.state, paper.stage = to_json(after), after.stage
     paper.first = after.first.who if after.first is not None else ""
     paper.second = after.second.who if after.second is not None else ""
-    paper.save()
+    paper.save(update_fields=["state", "stage", "first", "second", "changed"])
     record(happened.what, who, happened.data, paper.unit, paper.contest)
     return after
 

@@ -54,6 +54,8 @@ class Version:
     figures: Mapping[str, Cell]
     by: str
     why: str = ""
+    document: str = ""
+    """The number and day of the court's decision or the recount's record; "" of an original."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Protocol:
     versions: tuple[Version, ...] = ()
     annulled: str = ""
     """Why it is annulled, "" where it is not."""
+    annulled_by: str = ""
+    annulled_document: str = ""
 
     @property
     def hands(self) -> tuple[Hand, ...]:
@@ -119,6 +123,8 @@ def to_json(protocol: Protocol) -> dict[str, Any]:
         "hands": [{**vars(one), "asked": None if one.asked is None else list(one.asked)} for one in protocol.hands],
         "versions": [dict(vars(one)) for one in protocol.versions],
         "annulled": protocol.annulled,
+        "annulled_by": protocol.annulled_by,
+        "annulled_document": protocol.annulled_document,
     }
 
 
@@ -129,4 +135,5 @@ def from_json(data: Mapping[str, Any]) -> Protocol:
     ]
     first, second = (*hands, None, None)[:2]
     versions = tuple(Version(**one) for one in data.get("versions", ()))
-    return Protocol(first, second, versions, data.get("annulled", ""))
+    annulment = (data.get(key, "") for key in ("annulled", "annulled_by", "annulled_document"))
+    return Protocol(first, second, versions, *annulment)

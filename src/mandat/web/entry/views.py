@@ -45,15 +45,18 @@ def waiting(request: Any) -> HttpResponse:
         for one in papers.filter(Q(first=who) | Q(second=who)).exclude(stage="definitive")
         if store.open_hand(one, who)
     ]
-    ready = papers.filter(Q(stage="waiting") | (Q(stage="second wanted") & ~Q(first=who)))
     if asked:
-        ready = ready.filter(unit__in=units_named(asked, loaded))
-    count = ready.count()
+        papers = papers.filter(unit__in=units_named(asked, loaded))
+    # Each by the index of stages in its own order: asked for in one question, all that wait would be sorted each time.
+    kinds = (papers.filter(stage="waiting"), papers.filter(stage="second wanted").exclude(first=who))
+    count = papers.filter(stage__in=("waiting", "second wanted")).count()
+    count -= papers.filter(stage="second wanted", first=who).count()
+    ready = sorted((one for kind in kinds for one in kind.defer("state")[:_SHOWN]), key=lambda one: one.pk)[:_SHOWN]
     context = {
         "mine": [head_of(one, loaded) for one in mine],
-        "ready": [head_of(one, loaded) for one in ready[:_SHOWN]],
+        "ready": [head_of(one, loaded) for one in ready],
         "count": count,
-        "shown": min(count, _SHOWN),
+        "shown": len(ready),
         "asked": asked,
     }
     return render(request, "mandat/waiting.html", context)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from mandat.web.journal.models import Head
 
@@ -29,8 +29,8 @@ def health(data: Path | None = None) -> Health:
     reasons: list[str] = []
     number = head = free = None
     try:
-        executor = MigrationExecutor(connection)
-        if left := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        loader = MigrationLoader(connection)
+        if left := loader.disk_migrations.keys() - loader.applied_migrations.keys():
             reasons.append(f"migrations not applied: {len(left)}")
         else:
             found = Head.objects.filter(pk=1).first()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0002_guarded"),
+        ("web", "0004_control"),
     ]
 
     operations = [

@@ -1,11 +1,14 @@
 """The confirmed (or loaded) election, unpacked once in each process."""
 
+import atexit
 import io
+import shutil
 import tempfile
 import threading
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mandat.count import form_of
@@ -48,6 +51,19 @@ class Loaded:
         contests = [one for one in self.election.contests.values() if one.tier in self.forms]
         return [(unit, one.id) for one in contests for unit in leaves if unit in self.below[one.unit]]
 
+    def expected(self, unit: str, contest: str = "") -> int:
+        """How many protocols a unit and all below it have, of one contest or of all."""
+        return self._expected.get((unit, contest), 0)
+
+    @cached_property
+    def _expected(self) -> Counter[tuple[str, str]]:
+        numbers: Counter[tuple[str, str]] = Counter()
+        for unit, contest in self.papers():
+            for above in self.election.above(unit):
+                numbers[above, contest] += 1
+                numbers[above, ""] += 1
+        return numbers
+
 
 def current() -> Loaded | None:
     """The election that is loaded; None before one is."""
@@ -72,8 +88,20 @@ def _loaded(pk: int, digest: str, training: bool, confirmed: bool) -> Loaded:
 
 
 def unpacked(content: bytes) -> Election:
-    """The election in a zip that `mandat.election.packing` made; without a folder of its own."""
-    with tempfile.TemporaryDirectory() as place:
+    """The election in a zip that `mandat.election.packing` made.
+
+    Its folder goes at once; only where it brings a law of its own, which is read again and again, it stays as long as
+    the process.
+    """
+    place = Path(tempfile.mkdtemp(prefix="mandat-"))
+    election = None
+    try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            packed.extractall(Path(place))
-        return opened(place).election
+            packed.extractall(place)
+        election = opened(place).election
+    finally:
+        if election is not None and election.law.endswith(".toml"):
+            atexit.register(shutil.rmtree, place, ignore_errors=True)
+        else:
+            shutil.rmtree(place)
+    return election

@@ -35,7 +35,7 @@
     if (!form.dataset.save) { if (save) say(status.dataset.waiting); return; } // sent when it is handed in, and kept till then
     if (!save || sending || stopped) return;
     sending = true;
-    const body = new FormData();
+    const body = new URLSearchParams(); // shorter than a form of parts, and read faster
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.set("claim", form.elements.claim.value);
     body.set("key", save.key);
