@@ -43,6 +43,9 @@ class Comparison:
             columns[name] = [one.seats.get(party, 0) for party in self.parties]
         return pl.DataFrame(columns)
 
+    def __repr__(self) -> str:
+        return f"<Comparison: {self.election.id} under {', '.join(self.labels)}>"
+
     def _repr_html_(self) -> str:
         """A table for a notebook: a row a party, a column of seats a law."""
         from mandat.decision.shown import table

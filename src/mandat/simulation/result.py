@@ -335,6 +335,9 @@ class Simulation:
             )
         return self.rows
 
+    def __repr__(self) -> str:
+        return f"<Simulation: {self.draws} draws of {self.election.id} under {self.label}, {self.model}>"
+
     def _repr_html_(self) -> str:
         language = current()
         heads = [text("Party"), text("Mean"), Text("5%"), text("Median"), Text("95%"), text("Majority")]

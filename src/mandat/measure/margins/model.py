@@ -170,6 +170,9 @@ class Margins:
 
         return frame(self)
 
+    def __repr__(self) -> str:
+        return f"<Margins: {self.election.id} under {self.law.id}@{self.law.from_}>"
+
     def _repr_html_(self) -> str:
         """A table for a notebook: the closest seat of each contestant, and the smallest change that moves it."""
         from mandat.measure.margins.shown import page
