@@ -174,6 +174,10 @@ class Simulation:
                 return one
         raise KeyError(party)
 
+    def histogram(self, scope: str = "") -> dict[str, dict[int, int]]:
+        """By party, in how many draws it has so many seats: as `mandat.publish.charts.distributions` takes it."""
+        return {one.party: {k: n for k, n in enumerate(one.counts) if n} for one in self.distributions(scope)}
+
     def probability(self, statement: str) -> Probability:
         """The share of the draws in which a statement holds; see `mandat.simulation.statement`.
 
