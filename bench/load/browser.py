@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 Pairs = Sequence[tuple[str, str]] | Mapping[str, str]
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_IDLE = 20  # seconds after which a connection is not used again: the server closes one after thirty
 _BOUNDARY = "a-boundary-of-the-load-generator"
 
 
@@ -63,6 +64,7 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.token = ""
         self._line: http.client.HTTPConnection | None = None
+        self._used = 0.0
 
     def close(self) -> None:
         if self._line is not None:
@@ -121,6 +123,8 @@ class Browser:
         while True:
             begun = time.perf_counter()
             try:
+                if time.monotonic() - self._used > _IDLE:
+                    self.close()
                 if self._line is None:
                     self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
                 own = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
@@ -135,6 +139,7 @@ class Browser:
                 time.sleep(0.1)
                 continue
             self.clock.add(what, time.perf_counter() - begun)
+            self._used = time.monotonic()
             for cookie in answer.headers.get_all("Set-Cookie") or ():
                 name, _, value = cookie.split(";")[0].partition("=")
                 self.cookies[name] = value
