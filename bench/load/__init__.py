@@ -50,8 +50,9 @@ def report(one: Night, title: str) -> bool:
         f" saves (while typing, and handing in) a second; {one.work.finished:,} entries handed in,"
         f" {one.work.truth.slips():,} planted differences,"
         f" {one.work.returned:,} sent back, {one.work.decided:,} decided, {one.work.clock.resent:,} sent again"
-        f" {sorted(one.work.clock.why)}\nthe machine's load average was {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors"
+        f" {sorted(one.work.clock.why)}"
     )
+    print(f"the machine's load average was {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors")
     late = percentile(taken["save"], 0.99) if taken.get("save") else 0.0
     if late > MOST and one.size.pause:
         one.faults.append(f"p99 of a save is {late * 1000:.0f} ms, over {MOST * 1000:.0f}")
