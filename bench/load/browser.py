@@ -27,6 +27,7 @@ class Clock:
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     resent: int = 0
+    """Requests that were not answered the first time."""
     why: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -119,7 +120,7 @@ class Browser:
     def _answered(
         self, method: str, path: str, body: bytes, headers: dict[str, str], what: str
     ) -> tuple[int, str, bytes]:
-        until = time.monotonic() + self.patience
+        until, lost = time.monotonic() + self.patience, False
         while True:
             begun = time.perf_counter()
             try:
@@ -133,10 +134,12 @@ class Browser:
                 content = answer.read()
             except (OSError, http.client.HTTPException) as error:
                 self.close()
-                self.clock.again(error)
+                if not lost:
+                    self.clock.again(error)
+                lost = True
                 if time.monotonic() > until:
                     raise Unexpected(f"{method} {path}: no answer: {error!r}") from None
-                time.sleep(0.1)
+                time.sleep(0.5)
                 continue
             self.clock.add(what, time.perf_counter() - begun)
             self._used = time.monotonic()
