@@ -63,8 +63,9 @@ def test_every_role_on_every_route(role: Role, signed_in: Callable[..., Client],
     for route in routes():
         if route.name == "sign-out":
             continue
-        given: list[object] = [paper.pk] if "<int:pk>" in str(route.pattern) else []
-        path = reverse(str(route.name), args=["0" * 64] if "<str:digest>" in str(route.pattern) else given)
+        given: dict[str, object] = {"digest": "0" * 64}
+        given |= {"pk": paper.pk, "lang": "en", "unit": paper.unit, "contest": paper.contest, "head": "0", "name": "0"}
+        path = reverse(str(route.name), kwargs={one: given[one] for one in route.pattern.converters})
         allowed: tuple[str, ...] = route.callback.allowed
         for method in METHODS.values():
             status = getattr(client, method)(path, headers={"accept": "text/html"}).status_code
@@ -82,7 +83,7 @@ def test_every_role_on_every_route(role: Role, signed_in: Callable[..., Client],
     for method, path, view in operations():
         status = getattr(client, METHODS[method])(path).status_code
         fine = PUBLIC in view.allowed or role in view.allowed
-        assert (status < 400) is fine, (path, status)
+        assert (status < 400 or (status == 404 and "/results" in path)) is fine, (path, status)  # not open yet
     assert tried > 40
 
 

@@ -36,9 +36,9 @@ def show_standing(page: Page, standing: Standing) -> None:
         "  ",
     )
     for one in standing.contests.values():
-        page.say(_in(standing.election, one), "  ")
-        page.say(_at_most(standing.election, one.out), "    ")
-        for said in _verdicts(standing, one):
+        first, *others = said_of(standing, one.contest)
+        page.say(first, "  ")
+        for said in others:
             page.say(said, "    ")
     if standing.nothing:
         contests = [standing.election.contests[contest].label for contest in standing.nothing]
@@ -46,8 +46,10 @@ def show_standing(page: Page, standing: Standing) -> None:
 
 
 def said_of(standing: Standing, contest: str) -> list[Text]:
-    """What is said of one contest that is partly counted: what is in, what can come, what it can change."""
-    one = standing.contests[contest]
+    """What is in of a contest, what can still come, and what it can change; [] where it is not partly counted."""
+    one = standing.contests.get(contest)
+    if one is None:
+        return []
     return [_in(standing.election, one), _at_most(standing.election, one.out), *_verdicts(standing, one)]
 
 

@@ -15,6 +15,7 @@ One Django app, a folder for each concern:
     findings/    the findings of `mandat count` with their life: open, explained, closed, open again
     lots/        drawn lots, recorded by one and confirmed by another
     approval/    one state approved by two; the signed protocol
+    results/     the public pages, made once for each standing; the downloads by the journal's head
     journal/     every change, chained; written in the same transaction
     keeping/     backup and restore, health, the log
     sqlite/      Django's SQLite with a queue for those who write

@@ -9,24 +9,9 @@ from ninja import NinjaAPI, Schema
 from mandat.web.access import PUBLIC, allow
 from mandat.web.entry.models import Paper
 from mandat.web.journal.writing import head
+from mandat.web.results.api import results
 
 api = NinjaAPI(title="mandat", version="1", openapi_url=None, docs_url=None)
-
-
-class Problem(Schema):
-    """Why a request is not answered, in the language that it asks for."""
-
-    detail: str
-
-
-class Invalid(Schema):
-    """What is wrong with each parameter of a request."""
-
-    detail: list[dict[str, Any]]
-
-
-REFUSED = {401: Problem, 403: Problem}
-"""The answers of an operation that not everybody may use. With a parameter that can be wrong: `422: Invalid` too."""
 
 
 class HeadOut(Schema):
@@ -58,6 +43,9 @@ def progress(request: HttpRequest) -> Any:
     by_stage = dict(Paper.objects.order_by().values_list("stage").annotate(Count("id")))
     done = by_stage.get("definitive", 0) + by_stage.get("annulled", 0)
     return {"definitive": done, "expected": sum(by_stage.values())}
+
+
+api.add_router("/results", results)
 
 
 @allow(PUBLIC)

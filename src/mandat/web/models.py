@@ -7,6 +7,7 @@ from mandat.web.journal.models import Entry, Head
 from mandat.web.lots.models import Drawing
 from mandat.web.observers.models import ObserverCopy
 from mandat.web.people.models import Failure, Person
+from mandat.web.results.models import Opening
 from mandat.web.scans.models import Picture, Scan
 from mandat.web.setup.models import Setup
 
@@ -17,6 +18,7 @@ __all__ = [
     "Failure",
     "Head",
     "ObserverCopy",
+    "Opening",
     "Paper",
     "Person",
     "Picture",

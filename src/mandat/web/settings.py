@@ -39,6 +39,7 @@ DATABASES: dict[str, Any] = {
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.sessions", "mandat.web"]
 MIDDLEWARE = [
     "mandat.web.keeping.log.Requests",
+    "mandat.web.results.ready.Ready",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandat.web.headers.Headers",
@@ -82,6 +83,10 @@ WARN_BEFORE = 5 * 60  # seconds before that in which the page says so
 LOCKED_AFTER = {"account": 5, "address": 30}  # failures within LOCKED_FOR
 LOCKED_FOR = 15 * 60
 
+RESULTS = DATA / "results"  # the standings that the public sees; may be thrown away at any time
+RESULTS_EVERY = 10  # seconds at least from one making of the standing to the next
+RESULTS_APART = True  # made in a process of its own
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HERE / "static"
 WHITENOISE_MAX_AGE = 3600
@@ -100,7 +105,6 @@ MOST_PIXELS = 50_000_000  # of a photo
 MOST_PAGES = 8  # of a PDF
 MOST_SCANS = 12  # of one protocol, and of one observer's copy
 SCANS = DATA / "scans"
-RESULTS_OPEN = os.environ.get("MANDAT_RESULTS_OPEN") == "1"  # everybody sees the scans of definitive protocols
 
 LOGGING = CONFIG
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -10,7 +10,7 @@ import hashlib
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,7 +81,12 @@ class Standing:
 
 def state() -> State:
     """The present state of the figures."""
-    found = Entry.objects.filter(what__in=CHANGES).order_by("-number").first()
+    return last_of(CHANGES)
+
+
+def last_of(kinds: Sequence[str]) -> State:
+    """The last entry of one of some kinds."""
+    found = Entry.objects.filter(what__in=kinds).order_by("-number").first()
     if found is None:
         return State(0, "0" * 64, None)
     return State(found.number, found.hash, found.at)

@@ -13,6 +13,8 @@ from mandat.web.journal import views as journal
 from mandat.web.lots import views as lots
 from mandat.web.observers import views as observers
 from mandat.web.people import views as people
+from mandat.web.results import data, deciding
+from mandat.web.results import views as results
 from mandat.web.scans import views as scans
 from mandat.web.setup import views as setup
 
@@ -57,6 +59,16 @@ urlpatterns = [
     path("scans/<str:digest>", scans.picture, name="scan"),
     path("journal", journal.public, name="journal"),
     path("journal/journal.jsonl", journal.export, name="journal-export"),
+    path("results", results.start, name="results"),
+    path("results/opening", deciding.opening, name="results-opening"),
+    path("results/<str:lang>/", results.overview, name="results-overview"),
+    path("results/<str:lang>/elected", results.elected, name="results-elected"),
+    path("results/<str:lang>/contests", results.contests, name="results-contests"),
+    path("results/<str:lang>/missing", results.missing, name="results-missing"),
+    path("results/<str:lang>/data", results.downloads, name="results-data"),
+    path("results/<str:lang>/contest/<path:contest>", results.contest, name="results-contest"),
+    path("results/<str:lang>/unit/<path:unit>", results.unit, name="results-unit"),
+    path("data/<str:head>/<str:name>", data.data, name="data"),
     path("api/openapi.json", api.openapi, name="openapi"),
     path("api/", api.api.urls),
 ]

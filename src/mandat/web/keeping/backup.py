@@ -26,7 +26,16 @@ from mandat.verify.chain import verify
 
 FORMAT = 1
 SQLITE, DUMP, MANIFEST = "mandat.sqlite3", "database.dump", "manifest.json"
-_LEFT_OUT = ("secret", "log", SQLITE, f"{SQLITE}-wal", f"{SQLITE}-shm", f"{SQLITE}-journal", f"{SQLITE}-queue")
+_LEFT_OUT = (
+    "secret",
+    "results",
+    "log",
+    SQLITE,
+    f"{SQLITE}-wal",
+    f"{SQLITE}-shm",
+    f"{SQLITE}-journal",
+    f"{SQLITE}-queue",
+)
 
 
 class NotKept(ValueError):
@@ -84,7 +93,7 @@ def _copied_files(data: Path, to: Path, leave: Path) -> list[tuple[str, Path]]:
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
         if (
             hidden
-            or name in _LEFT_OUT
+            or path.relative_to(data).parts[0] in _LEFT_OUT
             or path.is_symlink()
             or not path.is_file()
             or path.absolute() == leave.absolute()

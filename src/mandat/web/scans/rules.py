@@ -18,6 +18,7 @@ from mandat.web.entry.models import Paper
 from mandat.web.entry.store import open_hand
 from mandat.web.journal.writing import record
 from mandat.web.places.units import may
+from mandat.web.results.opening import is_open
 from mandat.web.scans.files import keep
 from mandat.web.scans.models import Picture, Scan
 from mandat.web.scans.taking import NotTaken, taken
@@ -110,13 +111,11 @@ def sees(person: Any, scan: Scan, loaded: Loaded) -> bool:
     return False
 
 
-def public(paper: Paper) -> QuerySet[Scan]:
-    """The scans that everybody sees: of the official paper, once it is definitive, where the results are open."""
-    own = Scan.objects.filter(paper=paper, observer="", set_aside="", paper__stage="definitive")
-    return own if settings.RESULTS_OPEN else own.none()
+def official() -> QuerySet[Scan]:
+    """The scans of official papers that are definitive: everybody sees them where the results are open."""
+    return Scan.objects.filter(observer="", set_aside="", paper__stage="definitive")
 
 
 def is_public(scan: Scan) -> bool:
-    """As `public`, of one scan."""
-    official = not scan.observer and not scan.set_aside
-    return bool(settings.RESULTS_OPEN and official and scan.paper.stage == "definitive")
+    """Whether everybody sees a scan: it is one of `official`, and the results are open."""
+    return not scan.observer and not scan.set_aside and scan.paper.stage == "definitive" and is_open()

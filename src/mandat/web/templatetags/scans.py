@@ -2,7 +2,6 @@
 
 {% scans paper %}             those that the reader sees, and a form where he may attach one
 {% scans paper observer %}    the same of an observer's copy
-{% public_scans paper %}      those that everybody sees
 """
 
 from typing import Any
@@ -32,10 +31,3 @@ def scans(context: Any, paper: Any, observer: str = "") -> dict[str, Any]:
         "observer": observer,
         "most": settings.LARGEST_SCAN >> 20,
     }
-
-
-@register.inclusion_tag("mandat/scans.html", takes_context=True)
-def public_scans(context: Any, paper: Any) -> dict[str, Any]:
-    """The scans that everybody sees; nothing where there are none."""
-    found = [(one, False) for one in rules.public(paper)]
-    return {"language": context.get("language", "en"), "paper": paper, "scans": found, "may_attach": False}
