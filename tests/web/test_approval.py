@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from mandat.web.approval import document
+from mandat.exchange import read
+from mandat.web.approval import document, store
 from mandat.web.approval.models import Approval
 from mandat.web.entry.models import Paper
 from mandat.web.journal.models import Entry
+from mandat.web.results.opening import decide
 from mandat.web.setup.current import Loaded
-from mandat.web.standing import standing
+from mandat.web.standing import State, standing
 from tests.web.control_room import LOT as LOT_FOLDER
 from tests.web.control_room import all_in, confirmed, corrects, figures, put_in, with_lot
 from tests.web.test_lots import RECORD
@@ -142,6 +144,7 @@ def test_the_signed_protocol_is_the_same_when_made_again_and_has_the_digest(two:
     approves(deputy)
     row, found = Approval.objects.get(), standing()
     made = {}
+    decide(True, "chief")
     for language in ("kk", "ru", "en"):
         answer = Client().get(f"/approval/{row.pk}/protocol.pdf?in={language}")  # without an account
         assert answer.status_code == 200
@@ -154,6 +157,33 @@ def test_the_signed_protocol_is_the_same_when_made_again_and_has_the_digest(two:
     assert signed.ceremonies[0].present == RECORD["present"]
     for language, content in made.items():
         assert document.document(found, row, language) == content
+
+
+def test_the_signed_protocol_is_public_where_the_results_are(two: tuple[Client, Client], signed_in: Browser) -> None:
+    chief, deputy = two
+    approves(chief)
+    approves(deputy)
+    place = f"/approval/{Approval.objects.get().pk}/protocol.pdf"
+    assert Client().get(place).status_code == 404
+    assert signed_in("asel", "clerk").get(place).status_code == 404
+    assert chief.get(place).status_code == 200
+    decide(True, "chief")
+    assert Client().get(place).status_code == 200
+
+
+def test_asking_for_a_void_protocol_sets_no_count_off(
+    two: tuple[Client, Client], tied: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief, deputy = two
+    approves(chief)
+    approves(deputy)
+    decide(True, "chief")
+    paper = Paper.objects.get()
+    assert corrects(chief, paper, figures(read(LOT_FOLDER), tied, paper.unit, paper.contest)) == 302
+    counted: list[object] = []
+    monkeypatch.setattr("mandat.web.standing._work_out", lambda *given: counted.append(given))
+    assert Client().get(f"/approval/{Approval.objects.get().pk}/protocol.pdf").status_code == 410
+    assert not counted
 
 
 def test_there_is_no_signed_protocol_before_the_second_approval(two: tuple[Client, Client]) -> None:
@@ -170,6 +200,22 @@ def test_errors_that_nobody_has_explained_hinder_the_approval(tmp_path: Path, si
     put_in(paper, {**own, "absentee": int(own["issued"] or 0) + 1})
     assert standing().findings.errors
     assert "error-level findings" in page(signed_in("chief", "coordinator"))
+
+
+def test_a_finding_opened_again_at_the_last_moment_hinders_the_approval(
+    two: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What hinders is looked at under the journal's lock, not before it."""
+    looked = store.state
+
+    def reopened() -> State:
+        monkeypatch.setattr(store.findings, "numbers", lambda found: {"open errors": 1})
+        return looked()
+
+    monkeypatch.setattr(store, "state", reopened)
+    chief, _ = two
+    assert approves(chief) == 409
+    assert not Approval.objects.exists()
 
 
 def test_where_what_is_definitive_cannot_be_it_is_said_and_nothing_is_counted(

@@ -1,10 +1,14 @@
 """Backup and restore by one command each: what comes back, and what is refused."""
 
+import hashlib
+import io
+import json
 import os
 import secrets
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mandat.web.keeping.backup import NotKept, backup, head_in
+from mandat.web.keeping.backup import MANIFEST, NotKept, backup, head_in
 from mandat.web.keeping.restore import restore
 
 
@@ -153,3 +157,30 @@ def test_a_postgresql_database_comes_back_in_another_one_and_guards_its_journal(
     assert again.returncode == 2
     assert "not empty" in again.stderr
     assert len(again.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["files/results/current.json", "files/secret", "files/mandat.sqlite3-wal", "files/../x", "/x", "x"],
+)
+def test_a_member_that_no_backup_has_is_refused_though_its_list_names_it(name: str, data: Path, tmp_path: Path) -> None:
+    backup(data, tmp_path / "one")
+    content = b"from elsewhere"
+    with tarfile.open(tmp_path / "one") as given, tarfile.open(tmp_path / "forged", "w") as forged:
+        for member in given.getmembers():
+            source = given.extractfile(member)
+            assert source is not None
+            held = source.read()
+            if member.name == MANIFEST:
+                manifest = json.loads(held)
+                manifest["members"][name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+                held = json.dumps(manifest).encode()
+                member.size = len(held)
+            forged.addfile(member, io.BytesIO(held))
+        more = tarfile.TarInfo(name)
+        more.size = len(content)
+        forged.addfile(more, io.BytesIO(content))
+    with pytest.raises(NotKept, match="does not have it"):
+        restore(tmp_path / "forged", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["forged", "one"]

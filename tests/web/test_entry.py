@@ -15,9 +15,11 @@ from mandat.exchange import opened
 from mandat.law.forms import form
 from mandat.web.control.exporting import export, standing
 from mandat.web.entry.models import Paper
+from mandat.web.entry.store import value_of
 from mandat.web.journal.models import Entry
 from mandat.web.setup.current import Loaded
-from tests.web.making import figures_of
+from tests.web.control_room import put_in
+from tests.web.making import election_of, figures_of
 
 Browser = Callable[..., Client]
 
@@ -157,12 +159,34 @@ def test_what_is_sent_again_after_a_lost_answer_is_not_doubled(loaded: Loaded, s
     clerk.form()
     assert clerk.post("save", {"cast": "5"}, key="the-same-key").json() == {"saved": 1}
     assert clerk.post("save", {"cast": "6"}).json() == {"saved": 2}
+    clerk.serial = 0
     assert clerk.post("save", {"cast": "5"}, key="the-same-key").json() == {"saved": 2}
     assert Entry.objects.filter(unit="002", what="saved").count() == 2
     assert 'value="6"' in clerk.form()
     clerk.serial = 0
     late = clerk.post("save", {"cast": "4"}, key="of-another-window")
     assert late.status_code == 409
+
+
+def test_what_is_typed_into_a_page_brought_back_from_the_history_is_not_lost(
+    loaded: Loaded, signed_in: Browser
+) -> None:
+    paper = paper_of("002", "list")
+    clerk = Clerk(signed_in("asel", "clerk"), paper)
+    clerk.begin()
+    clerk.form()
+    typed = figures_of(election_of(), "002", "list", loaded.lines("list"))
+    wrong = {**typed, "cast": "5"}
+    assert clerk.post("finish", wrong, key="of-the-page").status_code == 422
+    clerk.serial = 0  # without JavaScript a page sends the number and the key that it came with
+    assert clerk.post("finish", typed, key="of-the-page", confirmed=list(WARNINGS)).status_code == 409
+    clerk.serial = 0
+    assert clerk.post("act", typed, key="of-the-page", do="pause").status_code == 409
+    assert clerk.post("finish", typed, key="of-the-page", confirmed=list(WARNINGS)).status_code == 302
+    (hand,) = value_of(paper_of("002", "list")).hands
+    assert hand.figures["cast"] == int(typed["cast"])
+    assert clerk.post("finish", typed, key="of-the-page", confirmed=list(WARNINGS)).status_code == 302  # a double click
+    assert clerk.post("finish", wrong, key="of-the-page", confirmed=list(WARNINGS)).status_code == 409
 
 
 @pytest.mark.parametrize("typed", ["12a", "-1", "1.5", "1e3", "٣", "1" * 13, "<script>"])
@@ -269,3 +293,24 @@ def test_a_figure_that_nobody_can_read_is_exported_as_such(loaded: Loaded, signe
 def test_the_set_up_has_no_figure_of_the_folder(loaded: Loaded) -> None:
     assert len(loaded.election.counts) == 0
     assert bare(loaded.election).contests == loaded.election.contests
+
+
+def test_a_page_that_is_no_longer_so_corrects_nothing(loaded: Loaded, signed_in: Browser) -> None:
+    paper, chief = paper_of("001", "list"), signed_in("chief", "coordinator")
+    typed = figures_of(election_of(), "001", "list", loaded.lines("list"))
+    put_in(paper, {line: int(value) if value else None for line, value in typed.items()})
+
+    def mark() -> str:
+        page = str(chief.get(f"/control/{paper.pk}").content.decode())
+        marks = {part.split('"')[0] for part in page.split('name="seen" value="')[1:]}
+        assert page.count('name="seen"') == page.count(f"/control/{paper.pk}/act")
+        return marks.pop()
+
+    told = {"do": "correct", "copy": "recount", "reason": "ruling", "document": "No. 7"}
+    shown = mark()
+    assert chief.post(f"/control/{paper.pk}/act", fields(typed) | told | {"seen": shown}).status_code == 302
+    again = chief.post(f"/control/{paper.pk}/act", fields(typed) | told | {"seen": shown})  # a double click too
+    assert again.status_code == 409
+    assert "look at it again" in again.content.decode()
+    assert len(value_of(paper_of("001", "list")).versions) == 2
+    assert chief.post(f"/control/{paper.pk}/act", fields(typed) | told | {"seen": mark()}).status_code == 302

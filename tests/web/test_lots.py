@@ -12,6 +12,7 @@ from django.test import Client
 import mandat
 from mandat.decision.lots import read_lots
 from mandat.exchange import read
+from mandat.web import standing as standing_module
 from mandat.web.entry.models import Paper
 from mandat.web.journal.models import Entry
 from mandat.web.lots.models import Drawing
@@ -128,6 +129,24 @@ def test_when_the_figures_change_a_drawn_lot_counts_for_nothing(tied: Loaded, si
     assert corrects(chief, paper, more) == 302
     assert standing().lots == {}
     assert "counts for nothing" in shown(chief)
+
+
+def test_of_two_records_of_a_lot_the_one_that_was_drawn_for_this_tie_counts(tied: Loaded, signed_in: Browser) -> None:
+    chief, deputy = signed_in("chief", "coordinator"), signed_in("deputy", "coordinator")
+    chief.post("/lots/act", RECORD)
+    deputy.post("/lots/act", {"do": "confirm", "record": _only()})
+    row = Drawing.objects.get()
+    assert standing().lots == {LOT: ("beta",)}
+    for among, winners in ((["beta", "gamma", "delta"], ["beta"]), (["gamma", "delta"], ["gamma"])):
+        row.pk, row.among, row.winners = None, among, winners  # drawn later, while the figures were others
+        row.save(force_insert=True)
+        standing_module._kept.found.clear()
+        found = standing()
+        assert found.outcome.status == "decided"
+        assert found.lots == {LOT: ("beta",)}
+        assert [one.winners for one in found.drawn.values()] == [["beta"]]
+        assert set(found.drawn[LOT].among) != set(among)
+        assert shown(chief).count("the outcome goes by it") == 1
 
 
 def test_a_withdrawn_record_is_kept_and_the_lot_waits_again(tied: Loaded, signed_in: Browser) -> None:

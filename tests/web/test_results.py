@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from mandat.language import Names
+from mandat.language import Names, percent
 from mandat.web.entry.machine import claim, correct
 from mandat.web.entry.models import Paper
 from mandat.web.entry.store import happen, value_of
 from mandat.web.entry.value import Protocol, Version, to_json
 from mandat.web.journal.writing import head, record
-from mandat.web.results import opening, ready
+from mandat.web.results import opening, ready, tables
 from mandat.web.setup.current import Loaded
 from tests.web.making import election_of, figures_of
 
@@ -182,6 +183,30 @@ def test_entries_that_are_not_definitive_change_nothing_that_is_public(loaded: L
     happen(ids[1], "asel", lambda now: claim(now, "asel", "a mark"))
     ready.process.clear()
     assert anybody.get("/results/en/").content == before
+
+
+def test_a_query_has_no_page_made_anew(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(loaded)
+    browser = opened()
+    page = browser.get("/results/en/unit/001")
+    assert page.status_code == 200
+    monkeypatch.setattr("mandat.web.results.views.render_to_string", lambda *given: pytest.fail("made anew"))
+    for query in ("a=1", "lang=ru", "page=2&b"):
+        assert browser.get(f"/results/en/unit/001?{query}").content == page.content
+    browser = Client(headers={"accept-language": "ru"})
+    assert browser.get("/results/en/unit/001").content == page.content
+
+
+def test_no_share_is_told_where_a_paper_lacks_the_votes_against_all(loaded: Loaded) -> None:
+    ours = loaded.election.contestants["list"]
+    sums: dict[str, int | None] = dict.fromkeys(ours, 10)
+    row = {"contest": "list", "sums": sums, "protocols": 2}
+    assert all(one.share for one in tables.votes_of(loaded, row))
+    sums["against_all"] = 10
+    first = tables.votes_of(loaded, row)[0].share
+    assert first == percent(Fraction(1, len(ours) + 1))
+    sums["against_all"] = None
+    assert [one.share for one in tables.votes_of(loaded, row)] == [None] * len(ours)
 
 
 def test_a_name_with_markup_is_text(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:

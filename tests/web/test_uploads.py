@@ -12,6 +12,7 @@ from mandat.exchange import read
 from mandat.exchange.nist import write_nist
 from mandat.web.people.models import Person
 from mandat.web.setup import loading
+from mandat.web.setup.current import Loaded
 from mandat.web.setup.models import Setup
 from tests.web.making import FOLDER
 from tests.web.test_setup import files, upload, zipped
@@ -120,3 +121,17 @@ def test_what_is_no_table_of_people_is_refused_with_a_line(content: bytes, signe
     assert "expected" in page
     assert "../" not in page
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", ["/scans/%00", "/entry?q=%00", "/results/en/unit/a%00b"])
+def test_a_zero_character_is_refused_and_reaches_no_database(place: str) -> None:
+    assert Client().get(place).status_code == 400
+    assert Client().post("/sign-in", {"name": "a\0b", "password": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["9" * 30, "9" * 5_000, "-1", "²"])
+def test_a_page_with_an_absurd_number_is_answered(page: str, loaded: Loaded, signed_in: Callable[..., Client]) -> None:
+    chief = signed_in("chief", "coordinator")
+    for place in ("/findings", "/control"):
+        assert chief.get(place, {"page": page}).status_code == 200
+    assert chief.post("/lots/act", {"do": "confirm", "record": page}).status_code == 409

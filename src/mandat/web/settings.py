@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "mandat.web.people.sessions.WhoAsks",
     "mandat.web.headers.Language",
     "mandat.web.uploads.Bounded",
+    "mandat.web.pages.Readable",
     "mandat.web.access.Declared",
     "mandat.web.standing.Uncounted",
 ]
@@ -72,6 +73,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("MANDAT_HTTPS") == "1"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mandat.web.pages.no_token"
 if SESSION_COOKIE_SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mandat.count import Findings, Opened, Tally
     from mandat.decision import Outcome
     from mandat.decision import Standing as Outstanding
+    from mandat.web.lots.models import Drawing
 
 CHANGES = (
     "election confirmed",
@@ -61,8 +62,8 @@ class State:
 class Standing:
     """The tally and the outcome at one state. `outstanding` is None where nothing is out.
 
-    `lots` are the drawn lots that the outcome goes by; `digest` is the SHA-256 of the exported folder's list of files
-    with their SHA-256, as `sha256sum` writes it.
+    `drawn` are the records of the lots that the outcome goes by, `lots` whom these fell on; `digest` is the SHA-256 of
+    the exported folder's list of files with their SHA-256, as `sha256sum` writes it.
     """
 
     state: State
@@ -72,7 +73,11 @@ class Standing:
     tallies: dict[str, "Tally"]
     outcome: "Outcome"
     outstanding: "Outstanding | None"
-    lots: dict[str, tuple[str, ...]]
+    drawn: "dict[str, Drawing]"
+
+    @property
+    def lots(self) -> dict[str, tuple[str, ...]]:
+        return fell_on(self.drawn)
 
     @property
     def head(self) -> str:
@@ -153,11 +158,11 @@ def _work_out(loaded: Loaded, level: str | None) -> Standing:
         protocols = found.protocols
         findings = check(protocols, found.election)
         tallies = {tier: tally(own, found.election, level) for tier, own in protocols.items()}
-        outcome, lots = decided(found.election, confirmed())
+        outcome, drawn = decided(found.election, confirmed())
         rest = outstanding_of(found.election, outcome=outcome) if outcome.uncounted or outcome.missing else None
-        write_lots(folder, lots)
+        write_lots(folder, fell_on(drawn))
         digest = digest_of(folder)
-    return Standing(at, digest, found, findings, tallies, outcome, rest or None, lots)
+    return Standing(at, digest, found, findings, tallies, outcome, rest or None, drawn)
 
 
 def _exported(loaded: Loaded, folder: Path, export: Any) -> State:
@@ -174,21 +179,28 @@ def _exported(loaded: Loaded, folder: Path, export: Any) -> State:
     return before
 
 
-def decided(election: Any, drawn: Mapping[str, Any]) -> tuple["Outcome", dict[str, tuple[str, ...]]]:
-    """The outcome with the drawn lots that it asks for, and those; a lot drawn for another tie is left out."""
+def decided(election: Any, records: "Mapping[str, Sequence[Drawing]]") -> tuple["Outcome", "dict[str, Drawing]"]:
+    """The outcome with the drawn lots that it asks for, and their records: of each lot the first that was drawn for
+    this very tie; one drawn for another is left out."""
     import mandat
 
-    lots: dict[str, tuple[str, ...]] = {}
+    drawn: dict[str, Drawing] = {}
     while True:
-        outcome = mandat.decide(election, lots=lots)
+        outcome = mandat.decide(election, lots=fell_on(drawn))
         more = {
-            lot.id: tuple(drawn[lot.id].winners)
+            lot.id: fitting
             for lot in outcome.lots
-            if lot.id in drawn and lot.id not in lots and drawn[lot.id].fits(lot)
+            if lot.id not in drawn
+            and (fitting := next((one for one in records.get(lot.id, ()) if one.fits(lot)), None)) is not None
         }
         if not more:
-            return outcome, lots
-        lots |= more
+            return outcome, drawn
+        drawn |= more
+
+
+def fell_on(drawn: "Mapping[str, Drawing]") -> dict[str, tuple[str, ...]]:
+    """Whom each lot fell on, as `mandat.decide` takes it."""
+    return {lot: tuple(row.winners) for lot, row in drawn.items()}
 
 
 def write_lots(folder: Path, lots: Mapping[str, tuple[str, ...]]) -> None:

@@ -18,6 +18,8 @@ from mandat.web.results import views as results
 from mandat.web.scans import views as scans
 from mandat.web.setup import views as setup
 
+handler404 = "mandat.web.pages.not_found"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("health", home.health, name="health"),

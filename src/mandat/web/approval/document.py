@@ -20,7 +20,7 @@ def signed(found: Standing, row: Approval) -> Signed:
         entry=found.state.number,
         approved=((names[0], row.first_at), (names[1], row.second_at)),
         protocols=(Paper.objects.filter(stage="definitive").count(), annulled, Paper.objects.count()),
-        ceremonies=tuple(_ceremony(one) for one in Drawing.objects.all() if _used(found, one)),
+        ceremonies=tuple(_ceremony(one) for one in sorted(found.drawn.values(), key=lambda one: one.pk)),
         reviewed=Reviewed(
             found.findings.errors,
             found.findings.warnings,
@@ -30,10 +30,6 @@ def signed(found: Standing, row: Approval) -> Signed:
         ),
         training=setup is not None and setup.training,
     )
-
-
-def _used(found: Standing, row: Drawing) -> bool:
-    return row.stands and found.lots.get(row.lot) == tuple(row.winners)
 
 
 def _ceremony(row: Drawing) -> Ceremony:

@@ -10,6 +10,7 @@ from mandat.web.approval.models import Approval
 from mandat.web.entry.models import Paper
 from mandat.web.findings import store as findings
 from mandat.web.journal.models import Entry, Head
+from mandat.web.journal.names import name_of
 from mandat.web.journal.writing import record
 from mandat.web.standing import CHANGES, Standing, state
 
@@ -32,6 +33,11 @@ class Given:
     @property
     def stands(self) -> bool:
         return self.voided_by is None
+
+    @property
+    def voided_what(self) -> Text | str:
+        """What happened then, in words."""
+        return name_of(self.voided_by.what) if self.voided_by is not None else ""
 
     @property
     def signed(self) -> bool:
@@ -75,12 +81,12 @@ def approve(found: Standing, head: str, digest: str, by: str, full_name: str = "
     """One coordinator's approval of what he saw (`head`, `digest`). `NotApproved` says why it is not taken."""
     if (head, digest) != (found.head, found.digest):
         raise NotApproved(text("the figures have changed since this page was shown: look at them again"))
-    if left := hindrances(found):
-        raise NotApproved(text("not yet: {what}", what=left))
     with transaction.atomic():
-        Head.objects.select_for_update().get(pk=1)
+        Head.objects.select_for_update().get(pk=1)  # no figure changes meanwhile, and no finding is reopened
         if state() != found.state:
             raise NotApproved(text("the figures have changed since this page was shown: look at them again"))
+        if left := hindrances(found):
+            raise NotApproved(text("not yet: {what}", what=left))
         row, now = present(found), timezone.now().replace(microsecond=0)
         if row is None:
             row = Approval(number=found.state.number, head=head, digest=digest, first_by=by, first_at=now)

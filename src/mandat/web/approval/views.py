@@ -16,6 +16,7 @@ from mandat.web.control.tally import STATUS_NAMES
 from mandat.web.entry.views import confirmed
 from mandat.web.findings import store as findings
 from mandat.web.pages import message
+from mandat.web.results.opening import is_open
 from mandat.web.standing import standing
 
 
@@ -67,14 +68,19 @@ def act(request: Any) -> HttpResponse:
 @require_GET
 @allow(PUBLIC)
 def protocol(request: Any, pk: int) -> HttpResponse:
-    """The signed protocol as PDF, in the language `in` asks for. None of a state not approved."""
+    """The signed protocol as PDF, in the language `in` asks for. None of a state not approved; for the public where
+    the results are open."""
     confirmed()
     row = get_object_or_404(Approval, pk=pk)
-    if not row.whole:
+    person = request.person
+    if not row.whole or not ((person is not None and person.role in (COORDINATOR, OBSERVER)) or is_open()):
         raise Http404
+    void = text("this approval is void: the figures changed after it")
+    if store.voiding(row) is not None:  # known without a count, which nobody shall set off from outside
+        return message(request, void, 410)
     found = standing()
-    if store.voiding(row) is not None or (row.head, row.digest) != (found.head, found.digest):
-        return message(request, text("this approval is void: the figures changed after it"), 410)
+    if (row.head, row.digest) != (found.head, found.digest):
+        return message(request, void, 410)
     language = request.GET.get("in", request.language)
     language = language if language in LANGUAGES else request.language
     content = document(found, row, language)

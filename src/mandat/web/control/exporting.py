@@ -18,7 +18,7 @@ from mandat.web.entry.models import Paper
 from mandat.web.entry.store import value_of
 from mandat.web.entry.value import PRECEDENCE, Version
 from mandat.web.setup.current import Loaded, current
-from mandat.web.standing import Standing, standing, write_lots
+from mandat.web.standing import Standing, standing, state, write_lots
 
 __all__ = ["Standing", "export", "standing", "zipped"]
 
@@ -63,10 +63,13 @@ def zipped() -> bytes:
     """The folder as a zip, with the drawn lots in lots.csv; the same state gives the same bytes of every file."""
     loaded = current()
     assert loaded is not None
-    with tempfile.TemporaryDirectory() as place:
-        export(loaded, Path(place))
-        write_lots(Path(place), standing().lots)
-        return packed_files(Path(place))
+    while True:
+        found = standing()
+        with tempfile.TemporaryDirectory() as place:
+            export(loaded, Path(place))
+            write_lots(Path(place), found.lots)
+            if state() == found.state:  # else the lots could be of another tie than the figures
+                return packed_files(Path(place))
 
 
 def packed_files(folder: Path) -> bytes:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from mandat.web.control.estimate import Estimate, carried_on
 from mandat.web.entry.models import Paper
 from mandat.web.entry.value import STAGES
+from mandat.web.pages import whole
 from mandat.web.places.units import below, within
 from mandat.web.setup.current import Loaded
 
@@ -48,14 +49,13 @@ def asked(given: Any, loaded: Loaded) -> Asked:
     unit, stage, contest, level, words = (
         given.get(key, "").strip()[:200] for key in ("unit", "stage", "contest", "level", "q")
     )
-    page = int(given["page"]) if given.get("page", "").isascii() and given.get("page", "").isdecimal() else 1
     return Asked(
         unit if unit in loaded.election.units else "",
         stage if stage in STAGES else "",
         contest if contest in loaded.election.contests else "",
         level if level in levels(loaded) else "",
         words,
-        max(1, min(page, 1_000_000)),
+        max(1, whole(given.get("page", ""), default=1)),
     )
 
 

@@ -8,13 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from mandat.language import text
+from mandat.language import Text, text
 from mandat.web.access import COORDINATOR, allow
 from mandat.web.entry import machine, store
 from mandat.web.entry.checks import fired, lines_of, parsed
 from mandat.web.entry.models import Paper
+from mandat.web.entry.value import Protocol, seen_of
 from mandat.web.entry.views import confirmed
 from mandat.web.journal.models import Entry
+from mandat.web.journal.names import name_of
 from mandat.web.pages import message
 from mandat.web.places.units import may
 from mandat.web.stages import STAGE_NAMES
@@ -49,6 +51,7 @@ def _shown(
         "contest": election.contests[paper.contest].label,
         "stage": STAGE_NAMES[paper.stage],
         "value": value,
+        "seen": seen_of(value),
         "counts": counts,
         "both": both and value.second is not None,
         "rows": [
@@ -71,10 +74,15 @@ def _shown(
     return render(request, "mandat/protocol.html", context, status=status)
 
 
-def _told(entry: Entry) -> tuple[Entry, str, str]:
-    """An entry of the journal with the reason and the document that it names."""
+def _told(entry: Entry) -> tuple[Entry, Text | str, str, str]:
+    """An entry of the journal: what it is called, and the reason and the document that it names."""
     data = json.loads(entry.line).get("data", {})
-    return entry, str(data.get("reason") or data.get("words") or ""), str(data.get("document") or "")
+    return (
+        entry,
+        name_of(entry.what),
+        str(data.get("reason") or data.get("words") or ""),
+        str(data.get("document") or ""),
+    )
 
 
 @require_POST
@@ -106,8 +114,16 @@ def act(request: Any, pk: int) -> HttpResponse:
     }
     if what not in events:
         return message(request, text("expected one of {known}", known=", ".join(events)), 400)
+    seen = request.POST.get("seen", "")
+
+    def event(now: Protocol) -> machine.After:
+        """What was asked for, of what stood on the page (a program may name nothing)."""
+        if seen and seen != seen_of(now):
+            raise machine.Refused(text("this protocol has changed since its page was shown: look at it again"))
+        return events[what](now)
+
     try:
-        store.happen(paper.pk, by, events[what])
+        store.happen(paper.pk, by, event)
     except machine.Refused as refused:
         return message(request, refused.message, 409)
     return HttpResponseRedirect(reverse("protocol", args=[pk]))

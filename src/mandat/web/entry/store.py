@@ -43,7 +43,11 @@ def new_mark() -> str:
 def save(
     pk: int, who: str, mark: str, key: str, serial: int, typed: Mapping[str, str], lines: tuple[str, ...]
 ) -> Protocol:
-    """Keeps what was typed. The same `key` a second time changes nothing, and is answered as the first time."""
+    """Keeps what was typed. The same save (`key`) a second time changes nothing, and is answered as the first time.
+
+    A page that a browser brought back from its history has the key of a save that came long ago: what is typed there
+    since has a `serial` of its own, and is kept.
+    """
     if not 8 <= len(key) <= 64 or len(mark) > 40:
         raise machine.Refused(text("expected an id of this save"))
     with transaction.atomic():
@@ -51,7 +55,7 @@ def save(
         if not _is_new(mark, key):
             there = value_of(paper)
             hand = there.hand_of(who)
-            if hand is not None and hand.claim == mark:
+            if hand is not None and hand.claim == mark and (serial <= hand.serial or holds(hand, typed)):
                 return there
         return _happen(paper, who, lambda now: machine.save(now, who, mark, serial, typed, lines))
 
@@ -62,6 +66,11 @@ def _is_new(mark: str, key: str) -> bool:
         table = connection.ops.quote_name(Sent._meta.db_table)
         cursor.execute(f"INSERT INTO {table} (claim, key) VALUES (%s, %s) ON CONFLICT DO NOTHING", [mark, key])
         return bool(cursor.rowcount == 1)
+
+
+def holds(hand: Hand, typed: Mapping[str, str]) -> bool:
+    """Whether everything that was typed stands in the entry."""
+    return all(hand.typed.get(code, "") == value for code, value in typed.items())
 
 
 def open_hand(paper: Paper, who: str) -> Hand | None:

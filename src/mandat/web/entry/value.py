@@ -3,6 +3,8 @@
 Plain Python, immutable, without Django and without a database; `machine` says how one value follows another.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -115,6 +117,15 @@ class Protocol:
     def with_hand(self, hand: Hand) -> "Protocol":
         """The same with this person's hand in place of the one before."""
         return replace(self, first=hand) if self.first and self.first.who == hand.who else replace(self, second=hand)
+
+
+def seen_of(protocol: Protocol) -> str:
+    """A mark of everything that a coordinator goes by: what is handed in, the versions, the annulment. What somebody
+    types meanwhile leaves it as it is."""
+    hands = [[one.who, one.claim, one.state == "done", sorted(one.figures.items())] for one in protocol.hands]
+    versions = [dict(vars(one), figures=sorted(one.figures.items())) for one in protocol.versions]
+    told = [hands, versions, protocol.annulled, protocol.annulled_document]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def to_json(protocol: Protocol) -> dict[str, Any]:

@@ -160,6 +160,15 @@ def _save(request: Any, paper: Paper, loaded: Loaded) -> Any:
     return store.save(paper.pk, who, mark, key, int(number), typed, tuple(line.code for line in lines))
 
 
+def _whole(request: Any, paper: Paper, loaded: Loaded) -> Any:
+    """The form kept as a person sent it. `Refused` where the entry has other figures than he saw on his screen."""
+    saved = _save(request, paper, loaded)
+    hand = saved.hand_of(request.person.name)
+    if hand is not None and not store.holds(hand, typed_in(request.POST, lines_of(loaded, paper.contest))):
+        raise machine.Refused(text("something newer has been saved from another window; load the page again"))
+    return saved
+
+
 @require_POST
 @allow(CLERK)
 def finish(request: Any, pk: int) -> HttpResponse:
@@ -183,7 +192,7 @@ def _finished(request: Any, paper: Paper, loaded: Loaded) -> tuple[Hand, Protoco
     who, mark = request.person.name, request.POST.get("claim", "")
     lines = lines_of(loaded, paper.contest)
     with transaction.atomic():
-        saved = _save(request, paper, loaded)
+        saved = _whole(request, paper, loaded)
         hand = saved.hand_of(who)
         if hand.state == "done":
             return hand, saved
@@ -211,7 +220,7 @@ def act(request: Any, pk: int) -> HttpResponse:
         return message(request, text("expected one of {known}", known=", ".join(events)), 400)
     try:
         if what == "pause" and "serial" in request.POST:
-            _save(request, paper, loaded)
+            _whole(request, paper, loaded)
         store.happen(paper.pk, who, events[what])
     except machine.Refused as refused:
         return message(request, refused.message, 409)

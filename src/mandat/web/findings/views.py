@@ -14,7 +14,7 @@ from mandat.web.entry.models import Paper
 from mandat.web.entry.views import confirmed
 from mandat.web.findings import store
 from mandat.web.findings.life import STATE_NAMES, NotDone
-from mandat.web.pages import message
+from mandat.web.pages import message, whole
 from mandat.web.places.units import may
 from mandat.web.standing import standing
 
@@ -41,7 +41,7 @@ def findings(request: Any) -> HttpResponse:
         and (not code or one.live.finding.code == code)
         and (not asked or _named(one.live.finding.unit, asked, units))
     ]
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
+    number = whole(request.GET.get("page", ""), default=0)
     rows = list(islice(wanted, number * _PAGE, (number + 1) * _PAGE))
     places = {one.live.finding.unit for one in rows}
     pks = {

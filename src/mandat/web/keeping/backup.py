@@ -26,7 +26,7 @@ from mandat.verify.chain import verify
 
 FORMAT = 1
 SQLITE, DUMP, MANIFEST = "mandat.sqlite3", "database.dump", "manifest.json"
-_LEFT_OUT = (
+LEFT_OUT = (
     "secret",
     "results",
     "log",
@@ -93,7 +93,7 @@ def _copied_files(data: Path, to: Path, leave: Path) -> list[tuple[str, Path]]:
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
         if (
             hidden
-            or path.relative_to(data).parts[0] in _LEFT_OUT
+            or path.relative_to(data).parts[0] in LEFT_OUT
             or path.is_symlink()
             or not path.is_file()
             or path.absolute() == leave.absolute()

@@ -13,6 +13,7 @@ from mandat.language import text
 from mandat.web.keeping.backup import (
     DUMP,
     FORMAT,
+    LEFT_OUT,
     MANIFEST,
     SQLITE,
     Kept,
@@ -111,6 +112,8 @@ def _inside(name: str) -> Path:
         parts = parts[1:]
     elif name not in (SQLITE, DUMP):
         parts = ()
+    if parts and name.startswith("files/") and parts[0] in LEFT_OUT:
+        parts = ()  # no backup has these: a key of sessions or public figures from elsewhere
     if not parts or ".." in parts or PurePosixPath(*parts).is_absolute():
         raise NotKept(text("{member}: the backup's list does not have it", member=repr(name)))
     return Path(*parts)

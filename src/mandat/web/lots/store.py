@@ -30,10 +30,12 @@ class NotTaken(ValueError):
         self.message = message
 
 
-def confirmed() -> dict[str, Drawing]:
-    """The confirmed records by lot, the latest of each."""
-    rows = Drawing.objects.exclude(confirmed_by="").filter(withdrawn_by="")
-    return {one.lot: one for one in rows}
+def confirmed() -> dict[str, list[Drawing]]:
+    """The confirmed records by lot, the latest first."""
+    found: dict[str, list[Drawing]] = {}
+    for row in Drawing.objects.exclude(confirmed_by="").filter(withdrawn_by="").order_by("-id"):
+        found.setdefault(row.lot, []).append(row)
+    return found
 
 
 def asked() -> list[Lot]:

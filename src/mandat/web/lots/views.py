@@ -12,7 +12,7 @@ from mandat.web.access import COORDINATOR, OBSERVER, allow
 from mandat.web.entry.views import confirmed
 from mandat.web.lots import store
 from mandat.web.lots.models import Drawing
-from mandat.web.pages import message
+from mandat.web.pages import message, whole
 from mandat.web.places.units import may
 from mandat.web.standing import standing
 
@@ -54,7 +54,7 @@ def _shown(request: Any, why: Any = None, status: int = 200) -> HttpResponse:
 
 def _record(request: Any, loaded: Any, found: Any, row: Drawing) -> dict[str, Any]:
     ours = loaded.election.contestants[row.contest]
-    used = row.stands and found.lots.get(row.lot) == tuple(row.winners)
+    used = row.stands and found.drawn.get(row.lot) == row
     if row.withdrawn_by:
         state = text("withdrawn by {name}: {why}", name=row.withdrawn_by, why=row.withdrawn_why)
     elif not row.confirmed_by:
@@ -86,7 +86,7 @@ def _may(request: Any, loaded: Any, contest: str) -> bool:
 def act(request: Any) -> HttpResponse:
     """Enter a record, confirm another person's, or take one back."""
     loaded, by, what = confirmed(), request.person.name, request.POST.get("do", "")
-    pk = int(request.POST["record"]) if request.POST.get("record", "").isdecimal() else 0
+    pk = whole(request.POST.get("record", ""), default=0)
     row = Drawing.objects.filter(pk=pk).first()
     lot = request.POST.get("lot", "")
     contest = row.contest if row is not None else lot.rpartition("/")[2]

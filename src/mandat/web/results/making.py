@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from mandat.web.results.holding import Current, keep, last, place
 from mandat.web.scans.models import Scan
 from mandat.web.scans.rules import official
 from mandat.web.setup.current import Loaded, current
-from mandat.web.standing import CHANGES, decided, last_of, write_lots
+from mandat.web.standing import CHANGES, decided, fell_on, last_of, write_lots
 
 DEFINITIVE = ("definitive", "annulled")
 SHOWN = (*CHANGES, "scan attached", "scan set aside")
@@ -59,13 +59,13 @@ def _make(loaded: Loaded) -> Current:
     try:
         folder = beside / "election"
         with frozen():
-            now, mark, drawn = head(), mark_of(loaded), confirmed()
+            now, mark, records = head(), mark_of(loaded), confirmed()
             if there is not None and there.mark == mark:
                 return there
             export(loaded, folder)
             _papers(beside)
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        _work_out(folder, beside, drawn)
+        _work_out(folder, beside, records)
         _downloads(folder, beside)
         shutil.rmtree(folder)
         target = place() / now.hash
@@ -136,7 +136,7 @@ def _papers(beside: Path) -> None:
         base.commit()
 
 
-def _work_out(folder: Path, beside: Path, drawn: Mapping[str, Drawing]) -> None:
+def _work_out(folder: Path, beside: Path, records: Mapping[str, Sequence[Drawing]]) -> None:
     """The tally, the outcome and the bounds: those of `mandat count` and `mandat decide` on the folder."""
     from mandat.count import check, tally
     from mandat.decision import standing
@@ -148,8 +148,8 @@ def _work_out(folder: Path, beside: Path, drawn: Mapping[str, Drawing]) -> None:
     election, protocols = found.election, found.protocols
     findings = check(protocols, election)
     tallies = {tier: tally(own, election) for tier, own in protocols.items()}
-    outcome, lots = decided(election, drawn)
-    write_lots(folder, lots)
+    outcome, drawn = decided(election, records)
+    write_lots(folder, fell_on(drawn))
     bounds = standing(election, outcome=outcome)
     said = [one for own in protocols.values() for one in own.said]
     said += [text("Totals that cannot be: {what}", what=one.message) for one in election.doubts]

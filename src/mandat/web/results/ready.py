@@ -97,6 +97,12 @@ def _start() -> None:
         make()
 
 
+def key_of(request: HttpRequest) -> str:
+    """Under what an answer is kept. A page is the same whatever the query says: nobody has it made anew by one."""
+    found: str = request.path_info
+    return found if found.startswith("/results/") else request.get_full_path()
+
+
 def keep(tag: str, path: str, content: bytes, kind: str) -> None:
     """Keeps a page; the ones asked for longest ago go when there is no room."""
     with process.lock:
@@ -141,7 +147,7 @@ class Ready:
         if request.method == "GET" and request.path_info.startswith(("/results/", "/api/results")):
             now = state()
             if now.open and now.current is not None:
-                found = kept(now.tag, request.get_full_path())
+                found = kept(now.tag, key_of(request))
                 if found is not None:
                     return _with_headers(answer(request, now.tag, *found))
         response = self.get_response(request)
@@ -149,7 +155,7 @@ class Ready:
         if request.path_info.startswith("/api/results") and response.status_code == 200 and tag:
             kind = response.headers["Content-Type"]
             if not request.META.get("QUERY_STRING"):
-                keep(tag, request.get_full_path(), response.content, kind)
+                keep(tag, key_of(request), response.content, kind)
             return _with_headers(answer(request, tag, response.content, kind))
         return response
 

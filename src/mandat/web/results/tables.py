@@ -56,9 +56,8 @@ def votes_of(loaded: Loaded, row: Mapping[str, Any], seats: Mapping[str, int] | 
     """The contestants of a row, the most votes first, with their share of all votes (those against all among them)."""
     ours = loaded.election.contestants[row["contest"]]
     sums = row["sums"]
-    known = [sums.get(one) for one in ours]
-    against = sums.get("against_all", 0) or 0
-    whole = None if None in known else sum(one or 0 for one in known) + against
+    known = [*(sums.get(one) for one in ours), sums.get("against_all", 0)]  # 0: no paper has that line
+    whole = None if None in known else sum(one or 0 for one in known)
     colour = colours(loaded)
     lines = [
         Line(

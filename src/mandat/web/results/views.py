@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -64,7 +65,7 @@ def public(made: Page) -> Callable[..., HttpResponse]:
             response.headers["Retry-After"] = "5"
             return response
         template, context = made(loaded, now.current.head, **asked)
-        plain = request.path
+        plain = quote(request.path)
         context |= {
             "language": lang,
             "person": None,
@@ -77,8 +78,7 @@ def public(made: Page) -> Callable[..., HttpResponse]:
         }
         content = render_to_string(f"mandat/results/{template}.html", context, request).encode()
         kind = "text/html; charset=utf-8"
-        if request.get_full_path() == plain:  # with a query anybody could fill the room of the others
-            ready.keep(now.tag, plain, content, kind)
+        ready.keep(now.tag, ready.key_of(request), content, kind)
         return ready.answer(request, now.tag, content, kind)
 
     held: Callable[..., HttpResponse] = view

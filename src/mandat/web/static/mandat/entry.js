@@ -74,6 +74,7 @@
   }
   form.addEventListener("input", (event) => { if (fields.includes(event.target)) changed(); });
   window.addEventListener("online", send);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { stopped = false; send(); } }); // from the history
   form.addEventListener("submit", () => {
     stopped = true;
     clearTimeout(timer);
