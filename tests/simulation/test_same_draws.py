@@ -1,13 +1,16 @@
 """However the work is cut and wherever it is done, every draw is the same."""
 
 import importlib.util
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import mandat
+from mandat.decision.official import law_for
 from mandat.simulation import BLOCK, ModelError, Simulation, Swing, Turnout, simulate_laws
+from mandat.simulation.whatif import what_if
 from tests.simulation.making import filled, mazhilis
 
 MODEL = Swing("nation", 0.2) + Swing("region", 0.1) + Swing("candidate", 0.3) + Turnout(0.1)
@@ -78,6 +81,23 @@ def test_laws_see_the_same_votes() -> None:
     ours = alone.columns.admitted(alone.rows, "list")
     assert (over <= ours).all()
     assert (over < ours).any()
+
+
+def test_a_law_draws_alone_what_it_draws_beside_another() -> None:
+    """Neither the tiers of another law nor the order of the folder decides which numbers move whom."""
+    election = filled()
+    turned = {contest: dict(reversed(own.items())) for contest, own in election.contestants.items()}
+    for one, model in (
+        (election, Swing("constituency", 0.3) + Swing("region", 0.2)),
+        (replace(election, contestants=turned), MODEL),
+    ):
+        law = law_for(one, None)
+        other = what_if(law, "all-constituencies")
+        _, beside = simulate_laws(one, [law, other], 500, model, seed=4)
+        alone = mandat.simulate(one, 500, model, law=other, seed=4)
+        assert beside.rows is not None
+        assert alone.rows is not None
+        assert (beside.rows == alone.rows).all()
 
 
 def test_without_a_record_the_sums_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
