@@ -1,6 +1,7 @@
 """However the work is cut and wherever it is done, every draw is the same."""
 
 import importlib.util
+import tracemalloc
 from dataclasses import replace
 from typing import Any
 
@@ -110,3 +111,15 @@ def test_without_a_record_the_sums_are_the_same(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ModelError, match="too many to be kept"):
         gone.probability("amanat >= 61")
     assert np.all([one.draws == DRAWS for one in gone.distributions()])
+
+
+def test_what_is_asked_of_the_record_takes_little_memory() -> None:
+    """Neither coalitions nor the table of all draws make a table of every party for each party."""
+    made = mandat.simulate(filled(), 20_000, Swing("nation", 0.2), seed=1, measures=False)
+    parties, tiers = len(made.columns.parties), len(made.columns.scopes)
+    for ask, columns in ((made.coalitions, 2 * parties + 4), (made.to_records, 3 * parties * (tiers + 3))):
+        tracemalloc.start()
+        ask()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 8 * made.draws * columns

@@ -182,9 +182,10 @@ class Drawing:
                 # independent swings of one contestant add up like their variances
                 self._deviation[tier.tier] = np.sqrt(own**2 + swing.sd**2 * tier.present)
             return
-        # Areas are numbered over all contests of the election: no law, by the tiers that it has, changes another's draws.
+        # Areas are numbered over all contests of the election: no law, by its tiers, changes another's draws.
         found = {contest: self._area(swing.level, contest) for contest in self.layout.election.contests}
-        names = {one: place for place, one in enumerate(dict.fromkeys(one for one in found.values() if one is not None))}
+        held = dict.fromkeys(one for one in found.values() if one is not None)
+        names = {one: place for place, one in enumerate(held)}
         area = {
             tier.tier: np.array([names.get(found[contest] or "", -1) for contest in tier.contests])
             for tier in self.layout.tiers
