@@ -123,3 +123,8 @@ def test_what_is_asked_of_the_record_takes_little_memory() -> None:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < 8 * made.draws * columns
+
+
+def test_more_draws_than_any_machine_makes_are_refused() -> None:
+    with pytest.raises(ModelError, match="at most 1,000,000,000,000"):
+        mandat.simulate(filled(), 10**20, MODEL)
