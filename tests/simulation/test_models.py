@@ -160,3 +160,19 @@ def test_parts_added_leave_the_numbers_of_the_others_as_they_are() -> None:
 def test_what_cannot_be_is_told(make: object) -> None:
     with pytest.raises(ModelError):
         make()  # type: ignore[operator]
+
+
+def test_votes_beyond_32_bits_are_the_same_sum() -> None:
+    """Contests of more ballots than 32 bits hold go through 64: the shares stay, the votes add up."""
+    from dataclasses import replace
+
+    from mandat.simulation.drawing import Drawing
+
+    layout = laid_out(mazhilis())
+    tier = layout.tiers[0]
+    large = replace(tier, start=tier.start * 1000, valid=tier.valid * 1000)
+    one = Drawing(layout, Model((Swing("nation", 0.2), Swing("candidate", 0.2))), 3).block(0)["list"]
+    other = Drawing(replace(layout, tiers=(large,)), Model((Swing("nation", 0.2), Swing("candidate", 0.2))), 3)
+    votes = other.block(0)["list"].votes
+    assert (votes.sum(-1) + other.block(0)["list"].against == tier.valid * 1000).all()
+    assert np.abs(votes / 1000 - one.votes).max() <= 1
