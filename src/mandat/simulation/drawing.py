@@ -207,12 +207,15 @@ class Drawing:
                 # independent swings of one contestant add up like their variances
                 self._deviation[tier.tier] = np.sqrt(own**2 + swing.sd**2 * tier.present)
             return
-        area: dict[str, Array] = {}
-        names: dict[str, int] = {}
-        for tier in self.layout.tiers:
-            found = [self._area(swing.level, contest) for contest in tier.contests]
-            area[tier.tier] = np.array([-1 if one is None else names.setdefault(one, len(names)) for one in found])
-        if not names:
+        # Areas are numbered over all contests of the election: no law, by its tiers, changes another's draws.
+        found = {contest: self._area(swing.level, contest) for contest in self.layout.election.contests}
+        held = dict.fromkeys(one for one in found.values() if one is not None)
+        names = {one: place for place, one in enumerate(held)}
+        area = {
+            tier.tier: np.array([names.get(found[contest] or "", -1) for contest in tier.contests])
+            for tier in self.layout.tiers
+        }
+        if all((places < 0).all() for places in area.values()):
             raise ModelError(
                 text("{swing}: no contest that can be drawn lies in one unit of that level.", swing=str(swing))
             )

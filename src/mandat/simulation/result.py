@@ -213,7 +213,7 @@ class Simulation:
         party. The most frequent first; those that never do are left out.
         """
         rows, need = self._kept(), quota or self.majority
-        seats = {party: self.columns.seats(rows)[:, place] for place, party in enumerate(self.columns.parties) if party}
+        seats = {party: self.columns.seats_of(rows, party) for party in self.columns.parties if party}
         shown = [party for party in self.parties if party]
         found = []
         for size in range(1, most + 1):
