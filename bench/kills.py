@@ -56,7 +56,7 @@ def main() -> None:
     saves, again = sum(one.work.saves.values()), one.work.clock.resent
     print(
         f"\n{kind}: {killer.done} kills in {one.seconds:,.0f} s; {saves:,} saves acknowledged,"
-        f" {again:,} requests sent again"
+        f" {again:,} requests not answered at first, and sent again"
     )
     for fault in one.faults:
         print(f"FAULT: {fault}")

@@ -35,7 +35,9 @@ def test_the_table_goes_into_a_file(tmp_path: Path) -> None:
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["scope"] for row in rows} == {"", "list", "district"}
-    mandat("simulate", MAZHILIS, "--draws", "300", "--csv", whole)
+    chart = tmp_path / "draws.svg"
+    mandat("simulate", MAZHILIS, "--draws", "300", "--csv", whole, "--chart", chart, "--lang", "en")
+    assert "Held fixed in every draw" in chart.read_text(encoding="utf-8")
     assert json.loads(whole.read_text(encoding="utf-8"))["draws"] == 300
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 Pairs = Sequence[tuple[str, str]] | Mapping[str, str]
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_IDLE = 20  # seconds after which a connection is not used again: the server closes one after thirty
 _BOUNDARY = "a-boundary-of-the-load-generator"
 
 
@@ -26,6 +27,7 @@ class Clock:
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     resent: int = 0
+    """Requests that were not answered the first time."""
     why: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,6 +65,7 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.token = ""
         self._line: http.client.HTTPConnection | None = None
+        self._used = 0.0
 
     def close(self) -> None:
         if self._line is not None:
@@ -117,10 +120,12 @@ class Browser:
     def _answered(
         self, method: str, path: str, body: bytes, headers: dict[str, str], what: str
     ) -> tuple[int, str, bytes]:
-        until = time.monotonic() + self.patience
+        until, lost = time.monotonic() + self.patience, False
         while True:
             begun = time.perf_counter()
             try:
+                if time.monotonic() - self._used > _IDLE:
+                    self.close()
                 if self._line is None:
                     self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
                 own = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
@@ -129,12 +134,15 @@ class Browser:
                 content = answer.read()
             except (OSError, http.client.HTTPException) as error:
                 self.close()
-                self.clock.again(error)
+                if not lost:
+                    self.clock.again(error)
+                lost = True
                 if time.monotonic() > until:
                     raise Unexpected(f"{method} {path}: no answer: {error!r}") from None
-                time.sleep(0.1)
+                time.sleep(0.5)
                 continue
             self.clock.add(what, time.perf_counter() - begun)
+            self._used = time.monotonic()
             for cookie in answer.headers.get_all("Set-Cookie") or ():
                 name, _, value = cookie.split(";")[0].partition("=")
                 self.cookies[name] = value

@@ -15,13 +15,16 @@ from mandat.verify.chain import verify
 
 
 def count_of(folder: Path) -> Any:
-    """The tally that `mandat count --json` gives: by tier and row the sums."""
+    """All that `mandat count --json` says by precinct, and each finding without the row that it was found in: the
+    service writes the lines in the paper's order, blank ones too, and whoever made the folder may have another."""
     call = [sys.executable, "-m", "mandat", "count", str(folder), "--level", "precinct", "--json"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr)
     told = json.loads(done.stdout)
-    return {"findings": told["findings"]["checks"], "tallies": told["tallies"]}
+    found = told["findings"]["findings"]
+    told["findings"]["findings"] = sorted(json.dumps({**one, "row": None}, sort_keys=True) for one in found)
+    return told
 
 
 def checked(work: Work, coordinator: Browser, folder: Path, place: Path, heads: set[str]) -> list[str]:

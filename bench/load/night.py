@@ -2,6 +2,8 @@
 
 import json
 import re
+import signal
+import sys
 import tempfile
 import threading
 import time
@@ -60,7 +62,7 @@ class Night:
 @contextmanager
 def night(size: Size, database: str = "", place: Path | None = None) -> Iterator[Night]:
     """A service with a synthetic election, loaded and confirmed."""
-    with tempfile.TemporaryDirectory(dir=place) as own:
+    with tempfile.TemporaryDirectory(dir=place) as own, _ended_by_signals():
         folder, data = Path(own) / "election", Path(own) / "data"
         synthetic(folder, size.precincts, size.like)
         server = Server(data, database, size.workers)
@@ -79,6 +81,19 @@ def night(size: Size, database: str = "", place: Path | None = None) -> Iterator
             for browser in one.browsers:
                 browser.close()
             server.stop()
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A SIGTERM (of `timeout`, say) ends the service too, which is in a session of its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def names(size: Size) -> dict[str, str]:

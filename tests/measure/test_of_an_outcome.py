@@ -8,6 +8,7 @@ import pytest
 
 import mandat
 from mandat import measure
+from mandat.language import Text
 from mandat.measure.result import Measured
 from tests import EXAMPLES
 from tests.decision.making import a_law, election, folder
@@ -100,6 +101,16 @@ def test_independents_stand_alone_against_the_votes_for_lists(tmp_path: Path) ->
     assert len({power.indices["banzhaf"][k] for k, one in enumerate(power.players) if not one.party}) == 1
     assert found["minimal_winning_number"][""] == power.number > 100_000
     assert not power.all_seen
+
+
+def test_a_quota_that_no_house_has_is_refused_where_power_is_not_known_either() -> None:
+    """The folder has one tier alone: who has all the seats is not known, but that the quota is wrong is."""
+    election = mandat.read(EXAMPLES / "made-up-constituency-tie")
+    outcome = mandat.decide(election)
+    assert isinstance(measure.of(outcome).power, Text)
+    for quota in (0, -1, 10_000):
+        with pytest.raises(measure.NoQuota, match="whole number"):
+            measure.of(outcome, quota=quota)
 
 
 def test_another_quota() -> None:

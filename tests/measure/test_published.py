@@ -31,11 +31,27 @@ def test_there_are_at_least_ten_elections() -> None:
     assert {row["election"] for row in VALUES} == {row["election"] for row in RESULTS}
 
 
-@pytest.mark.parametrize("row", VALUES, ids=lambda row: f"{row['election']}-{row['measure']}")
+@pytest.mark.parametrize("row", VALUES, ids=lambda row: "-".join(row[key] for key in ("election", "measure", "of")))
 def test_the_index_is_the_published_one(row: dict[str, str]) -> None:
     votes, seats = result(row["election"])
-    found = 100 * float(getattr(measure, row["measure"])(votes, seats))
-    assert found == pytest.approx(float(row["percent"]), abs=0.0155)  # the source's own rounding of shares and index
+    numbers = {"votes": [votes], "seats": [seats], "": [votes, seats]}[row["of"]]
+    found = float(getattr(measure, row["measure"])(*numbers))
+    if row["measure"] == "gallagher":
+        found *= 100  # percentage points
+    assert found == pytest.approx(float(row["value"]), abs=0.0155)  # the source's own rounding of shares and index
+
+
+def test_the_effective_numbers_of_several_elections_are_held() -> None:
+    for of, least in (("votes", 3), ("seats", 6)):
+        held = {row["election"] for row in VALUES if row["measure"] == "laakso_taagepera" and row["of"] == of}
+        assert len(held) >= least
+
+
+def test_volatility_of_wikipedias_example() -> None:
+    """https://en.wikipedia.org/wiki/Pedersen_index: Blue, Orange and Fuchsia, 10%; then Red and Black instead, 100%."""
+    first, second = [65, 25, 10, 0, 0], [65, 15, 20, 0, 0]
+    assert float(measure.volatility(first, second)) == pytest.approx(0.10)
+    assert float(measure.volatility(second, [0, 0, 0, 75, 25])) == pytest.approx(1)
 
 
 # Golosov 2010, Party Politics 16(2), Table 1, as Wikipedia's "Effective number of parties" repeats it. From memory: the

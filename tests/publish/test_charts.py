@@ -1,8 +1,13 @@
 """Every chart is drawn in the three languages, alike each time, and says what it cannot show."""
 
+import html
+import itertools
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +15,7 @@ import pytest
 
 import mandat
 from mandat.decision import Outcome
+from mandat.election import Election
 from mandat.language import LANGUAGES, text
 from mandat.measure.margins import margins
 from mandat.publish import charts
@@ -70,6 +76,68 @@ def test_every_chart_is_drawn_alike_each_time_and_names_what_it_shows(outcome: O
         assert "NaN" not in svg, name
         assert "undefined" not in svg, name
     assert drawn["hemicycle"].svg().count("<path") >= 98
+
+
+def words_of(svg: str) -> set[str]:
+    """Every line of text that a chart shows."""
+    return {html.unescape(one).strip() for one in re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg)}
+
+
+def alike(drawn: dict[str, str], election: Election) -> dict[tuple[str, str], set[str]]:
+    """By two languages, the lines that a chart has in both, but for numbers, laws' ids, and names that are the same."""
+    found = {}
+    for one, other in itertools.combinations(LANGUAGES, 2):
+        names = [election.name, *(unit.label for unit in election.units.values())]
+        names += [who.label for own in election.contestants.values() for who in own.values()]
+        same = " ".join(name.to(one) for name in names if name.to(one) == name.to(other))
+        both = words_of(drawn[one]) & words_of(drawn[other])
+        found[one, other] = {
+            line
+            for line in both
+            if re.search(r"[^\W\d_]", line)
+            and not re.fullmatch(r"\w+/\w+@[\d-]+( \(\d+\))?", line)
+            and line not in same
+        }
+    return found
+
+
+def test_no_text_of_a_chart_is_left_in_another_language(outcome: Outcome, with_regions: Outcome) -> None:
+    election, measured = outcome.election, mandat.measure.of(outcome)
+    regions = mandat.measure.of(with_regions)
+    compared = mandat.compare(election, ["kz/mazhilis@2021", "kz/kurultai"])
+    found = margins(election)
+    made: dict[str, tuple[Election, Callable[[str], charts.Drawing]]] = {
+        "hemicycle": (election, lambda language: charts.hemicycle(outcome, language)),
+        "shares": (election, lambda language: charts.shares(measured, language)),
+        "laws": (election, lambda language: charts.laws(compared, language)),
+        "margins": (election, lambda language: charts.margins(found, language)),
+        "distributions": (election, lambda language: charts.distributions(election, DRAWN, language)),
+        "seats": (election, lambda language: charts.region_map(measured, "seats", language)),
+        "turnout": (with_regions.election, lambda language: charts.region_map(regions, "turnout", language)),
+        "strongest": (with_regions.election, lambda language: charts.region_map(regions, "strongest", language)),
+    }
+    for name, (whose, draw) in made.items():
+        drawn = {language: draw(language).svg() for language in LANGUAGES}
+        assert all(len(words_of(one)) > 3 for one in drawn.values()), name
+        for pair, lines in alike(drawn, whose).items():
+            assert not lines, (name, pair)
+
+
+def test_a_text_without_a_translation_would_be_seen(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "mandat.publish.charts.house.text", lambda message, **values: text(f"no such {message}", **values)
+    )
+    drawn = {language: charts.hemicycle(outcome, language).svg() for language in LANGUAGES}
+    assert all("no such seats" in lines for lines in alike(drawn, outcome.election).values())
+
+
+def test_the_font_comes_with_its_licence() -> None:
+    fonts = Path(charts.__file__).with_name("fonts")
+    assert "Bitstream Vera" in (fonts / "LICENSE").read_text(encoding="utf-8")
+    with (EXAMPLES.parent / "pyproject.toml").open("rb") as file:
+        declared = tomllib.load(file)
+    listed = [EXAMPLES.parent / one for one in declared["project"]["license-files"]]
+    assert fonts.resolve() / "LICENSE" in [one.resolve() for one in listed]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

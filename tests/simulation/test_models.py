@@ -142,6 +142,11 @@ def test_parts_added_leave_the_numbers_of_the_others_as_they_are() -> None:
         lambda: Swing("candidate", {"amanat": 0.1}),
         lambda: Swing("nation", 0.1, Covariance(("a",), ((1.0,),))),
         lambda: Covariance(("a", "b"), ((1.0, 0.5), (0.2, 1.0))),
+        lambda: Covariance(("a",), ((float("nan"),),)),
+        lambda: Covariance(("a",), ((float("inf"),),)),
+        lambda: Poll({"amanat": float("inf")}),
+        lambda: Poll({"amanat": 50.0}, rest=float("inf")),
+        lambda: Poll({"amanat": 50.0}, respondents=100, design=float("inf")),
         lambda: Turnout(float("nan")),
         lambda: DirichletMultinomial(0),
         lambda: Poll({}),
@@ -155,3 +160,19 @@ def test_parts_added_leave_the_numbers_of_the_others_as_they_are() -> None:
 def test_what_cannot_be_is_told(make: object) -> None:
     with pytest.raises(ModelError):
         make()  # type: ignore[operator]
+
+
+def test_votes_beyond_32_bits_are_the_same_sum() -> None:
+    """Contests of more ballots than 32 bits hold go through 64: the shares stay, the votes add up."""
+    from dataclasses import replace
+
+    from mandat.simulation.drawing import Drawing
+
+    layout = laid_out(mazhilis())
+    tier = layout.tiers[0]
+    large = replace(tier, start=tier.start * 1000, valid=tier.valid * 1000)
+    one = Drawing(layout, Model((Swing("nation", 0.2), Swing("candidate", 0.2))), 3).block(0)["list"]
+    other = Drawing(replace(layout, tiers=(large,)), Model((Swing("nation", 0.2), Swing("candidate", 0.2))), 3)
+    votes = other.block(0)["list"].votes
+    assert (votes.sum(-1) + other.block(0)["list"].against == tier.valid * 1000).all()
+    assert np.abs(votes / 1000 - one.votes).max() <= 1

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from mandat.simulation.random import _E_MOST, generator, key_of, normals, power, quantile, tables, words
+from mandat.simulation.random import (
+    _E_MOST,
+    generator,
+    key_of,
+    levels,
+    normals,
+    odds_of,
+    power,
+    quantile,
+    tables,
+    words,
+)
 
 
 def test_philox_gives_the_published_numbers() -> None:
@@ -49,3 +60,15 @@ def test_lots_are_decided_by_seed_and_draw() -> None:
     first = generator(1, 77, "lot", "list", 0).permutation(50).tolist()
     assert generator(1, 77, "lot", "list", 0).permutation(50).tolist() == first
     assert generator(1, 78, "lot", "list", 0).permutation(50).tolist() != first
+
+
+def test_levels_have_the_moments_of_normal_numbers_and_steps_below_a_vote() -> None:
+    found = levels()
+    assert len(found) == 65_536
+    assert (np.diff(found) > 0).all()
+    assert (found == -found[::-1]).all()
+    assert found.var() == pytest.approx(1, abs=1e-12)
+    assert (found**4).mean() == pytest.approx(3, abs=0.01)
+    assert np.diff(found)[32_768] * 0.2 * 50_000 < 1
+    assert 4.3 < found.max() < 4.33
+    assert odds_of(0.3) == pytest.approx(np.exp(0.3 * found), rel=1e-7)

@@ -1,13 +1,17 @@
 """However the work is cut and wherever it is done, every draw is the same."""
 
 import importlib.util
+import tracemalloc
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import mandat
+from mandat.decision.official import law_for
 from mandat.simulation import BLOCK, ModelError, Simulation, Swing, Turnout, simulate_laws
+from mandat.simulation.whatif import what_if
 from tests.simulation.making import filled, mazhilis
 
 MODEL = Swing("nation", 0.2) + Swing("region", 0.1) + Swing("candidate", 0.3) + Turnout(0.1)
@@ -80,6 +84,23 @@ def test_laws_see_the_same_votes() -> None:
     assert (over < ours).any()
 
 
+def test_a_law_draws_alone_what_it_draws_beside_another() -> None:
+    """Neither the tiers of another law nor the order of the folder decides which numbers move whom."""
+    election = filled()
+    turned = {contest: dict(reversed(own.items())) for contest, own in election.contestants.items()}
+    for one, model in (
+        (election, Swing("constituency", 0.3) + Swing("region", 0.2)),
+        (replace(election, contestants=turned), MODEL),
+    ):
+        law = law_for(one, None)
+        other = what_if(law, "all-constituencies")
+        _, beside = simulate_laws(one, [law, other], 500, model, seed=4)
+        alone = mandat.simulate(one, 500, model, law=other, seed=4)
+        assert beside.rows is not None
+        assert alone.rows is not None
+        assert (beside.rows == alone.rows).all()
+
+
 def test_without_a_record_the_sums_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = run()
     monkeypatch.setattr("mandat.simulation.simulating.KEPT", 0)
@@ -90,3 +111,20 @@ def test_without_a_record_the_sums_are_the_same(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ModelError, match="too many to be kept"):
         gone.probability("amanat >= 61")
     assert np.all([one.draws == DRAWS for one in gone.distributions()])
+
+
+def test_what_is_asked_of_the_record_takes_little_memory() -> None:
+    """Neither coalitions nor the table of all draws make a table of every party for each party."""
+    made = mandat.simulate(filled(), 20_000, Swing("nation", 0.2), seed=1, measures=False)
+    parties, tiers = len(made.columns.parties), len(made.columns.scopes)
+    for ask, columns in ((made.coalitions, 2 * parties + 4), (made.to_records, 3 * parties * (tiers + 3))):
+        tracemalloc.start()
+        ask()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 8 * made.draws * columns
+
+
+def test_more_draws_than_any_machine_makes_are_refused() -> None:
+    with pytest.raises(ModelError, match="at most 1,000,000,000,000"):
+        mandat.simulate(filled(), 10**20, MODEL)

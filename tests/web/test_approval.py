@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from mandat.exchange import read
-from mandat.web.approval import document, store
+from mandat.web.approval import document
 from mandat.web.approval.models import Approval
 from mandat.web.entry.models import Paper
 from mandat.web.journal.models import Entry
 from mandat.web.results.opening import decide
 from mandat.web.setup.current import Loaded
-from mandat.web.standing import State, standing
+from mandat.web.standing import State, standing, state
 from tests.web.control_room import LOT as LOT_FOLDER
 from tests.web.control_room import all_in, confirmed, corrects, figures, put_in, with_lot
 from tests.web.test_lots import RECORD
@@ -206,13 +206,13 @@ def test_a_finding_opened_again_at_the_last_moment_hinders_the_approval(
     two: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What hinders is looked at under the journal's lock, not before it."""
-    looked = store.state
+    looked = state
 
     def reopened() -> State:
-        monkeypatch.setattr(store.findings, "numbers", lambda found: {"open errors": 1})
+        monkeypatch.setattr("mandat.web.approval.store.findings.numbers", lambda found: {"open errors": 1})
         return looked()
 
-    monkeypatch.setattr(store, "state", reopened)
+    monkeypatch.setattr("mandat.web.approval.store.state", reopened)
     chief, _ = two
     assert approves(chief) == 409
     assert not Approval.objects.exists()

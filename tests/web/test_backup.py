@@ -4,12 +4,15 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import sqlite3
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,10 +20,10 @@ from mandat.web.keeping.backup import MANIFEST, NotKept, backup, head_in
 from mandat.web.keeping.restore import restore
 
 
-def mandat(*args: str) -> subprocess.CompletedProcess[str]:
+def mandat(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     plain = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "DATABASE", "MANDAT"))}
     call = [sys.executable, "-m", "mandat", *args, "--lang", "en"]
-    return subprocess.run(call, capture_output=True, text=True, check=False, env=plain, timeout=120)
+    return subprocess.run(call, capture_output=True, text=True, check=False, env=plain | environment, timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +115,48 @@ def test_a_journal_that_was_rewritten_in_the_database_is_not_backed_up(data: Pat
     with pytest.raises(NotKept, match="journal does not hold"):
         backup(tmp_path / "there", tmp_path / "two")
     assert not (tmp_path / "two").exists()
+
+
+@pytest.fixture
+def databases() -> Iterator[tuple[str, str]]:
+    """The URLs of two empty databases of the PostgreSQL server."""
+    server = os.environ.get("MANDAT_TEST_DATABASE_URL")
+    if server is None:
+        pytest.skip("no PostgreSQL server is named; .ci/postgresql runs this")
+    psycopg = pytest.importorskip("psycopg")
+    names = [f"mandat_{secrets.token_hex(4)}" for _ in range(2)]
+    with psycopg.connect(server, autocommit=True) as running:
+        for name in names:
+            running.execute(f"CREATE DATABASE {name}")
+        yield tuple(urlsplit(server)._replace(path=f"/{name}").geturl() for name in names)  # type: ignore[misc]
+        for name in names:
+            running.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_postgresql_database_comes_back_in_another_one_and_guards_its_journal(
+    databases: tuple[str, str], tmp_path: Path
+) -> None:
+    import psycopg
+
+    here, there = databases
+    data, file = tmp_path / "data", tmp_path / "one"
+    account = mandat("serve", "--data", str(data), "--first-administrator", "root", DATABASE_URL=here)
+    assert (account.returncode, account.stderr) == (0, "")
+    made = mandat("backup", "--data", str(data), str(file), DATABASE_URL=here)
+    assert (made.returncode, made.stderr) == (0, "")
+    back = mandat("restore", str(file), "--data", str(tmp_path / "there"), DATABASE_URL=there)
+    assert (back.returncode, back.stderr, back.stdout) == (0, "", made.stdout)
+    with psycopg.connect(here) as one, psycopg.connect(there, autocommit=True) as other:
+        for table in ("web_entry", "web_head", "web_person", "django_migrations"):
+            rows = f"SELECT * FROM {table} ORDER BY 1"
+            assert other.execute(rows).fetchall() == one.execute(rows).fetchall() != []
+        for change in ("TRUNCATE web_entry", "DELETE FROM web_entry", "UPDATE web_head SET number = number - 1"):
+            with pytest.raises(psycopg.Error, match="append-only"):
+                other.execute(change)
+    again = mandat("restore", str(file), "--data", str(tmp_path / "elsewhere"), DATABASE_URL=there)
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+    assert len(again.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

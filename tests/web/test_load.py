@@ -28,7 +28,7 @@ SMALL = Size(
     workers=2,
     like="examples/kz-mazhilis-2021",
     slips=0.25,
-    most=120,
+    most=300,
 )
 
 

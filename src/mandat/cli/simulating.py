@@ -9,15 +9,18 @@ from mandat.cli.laws import law_on
 from mandat.cli.shared import (
     OK,
     AsJson,
+    Chart,
     Folder,
     Language,
     On,
     app,
+    check_chart,
     check_output,
     new_page,
     open_source,
     print_json,
     speak,
+    write_chart,
     write_table,
     wrong_call,
 )
@@ -75,11 +78,13 @@ def simulate(
     csv: Annotated[
         Path | None, Parameter(name="--csv", help=str(text("Write each party's seats to a file, .csv or .json.")))
     ] = None,
+    chart: Chart = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """Many elections drawn from a vote model and decided by the law: how sure the seats are."""
     speak(lang)
+    check_chart(chart)
     if csv is not None:
         check_output("--csv", csv)
     from mandat.publish.progress import Counter
@@ -102,6 +107,10 @@ def simulate(
         )
     if csv is not None:
         write_table(csv, found.to_csv, found.to_json)
+    if chart is not None:
+        from mandat.publish import charts
+
+        write_chart(chart, lambda: charts.distributions(election, found.histogram(), said=found.said))
     if as_json:
         print_json(found.to_json())
     else:

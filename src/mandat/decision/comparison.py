@@ -1,6 +1,5 @@
 """The same votes under several laws, side by side."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mandat.decision.official import decide
 from mandat.decision.outcome import Outcome
-from mandat.election import Election
-from mandat.language import current, number, text
+from mandat.election import Election, party_or_independents
+from mandat.language import current, number
 from mandat.law import Law
 
 if TYPE_CHECKING:
@@ -44,19 +43,22 @@ class Comparison:
             columns[name] = [one.seats.get(party, 0) for party in self.parties]
         return pl.DataFrame(columns)
 
+    def __repr__(self) -> str:
+        return f"<Comparison: {self.election.id} under {', '.join(self.labels)}>"
+
     def _repr_html_(self) -> str:
         """A table for a notebook: a row a party, a column of seats a law."""
+        from mandat.decision.shown import table
+
         language = current()
-        heads = "".join(f"<th>{html.escape(one)}</th>" for one in ("", *self.labels))
-        lines = [f"<caption>{html.escape(self.election.name.to(language))}</caption>", f"<tr>{heads}</tr>"]
-        if self.election.made_up:
-            made_up = text("SYNTHETIC DATA, made up for an example: not a real election.").to(language)
-            lines.insert(1, f"<tr><td colspan='{len(self.labels) + 1}'>{html.escape(made_up)}</td></tr>")
-        for party in self.parties:
-            name = party or text("Independents").to(language)
-            cells = "".join(f"<td>{number(one.seats.get(party, 0), language)}</td>" for one in self.outcomes)
-            lines.append(f"<tr><th>{html.escape(name)}</th>{cells}</tr>")
-        return f"<table>{''.join(lines)}</table>"
+        rows = [
+            (
+                party_or_independents(self.election, party).to(language),
+                [number(one.seats.get(party, 0), language) for one in self.outcomes],
+            )
+            for party in self.parties
+        ]
+        return table(self.election, self.labels, rows, [])
 
     def to_json(self) -> dict[str, Any]:
         return {

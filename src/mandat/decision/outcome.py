@@ -285,6 +285,15 @@ class Outcome:
         schema = ["tier", "contest", "contestant", "party", "seats", "state"]
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    def __repr__(self) -> str:
+        return f"<Outcome: {self.election.id} under {self.law.id}@{self.law.from_}, {self.status}>"
+
+    def _repr_html_(self) -> str:
+        """A table for a notebook: a row a party, a column of seats a tier."""
+        from mandat.decision.shown import of_outcome
+
+        return of_outcome(self)
+
     def to_json(self) -> dict[str, Any]:
         """The outcome as the JSON document of `mandat decide --json`."""
         return {

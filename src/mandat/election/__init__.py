@@ -13,6 +13,7 @@ from mandat.election.model import (
     Superseded,
     Unit,
 )
+from mandat.election.naming import party_label, party_or_independents
 from mandat.election.published import Finding, check_published
 from mandat.election.read import read
 from mandat.election.seats import part_of, seats_of
@@ -34,6 +35,8 @@ __all__ = [
     "Unit",
     "check_published",
     "part_of",
+    "party_label",
+    "party_or_independents",
     "read",
     "seats_of",
     "write",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mandat.decision import ContestOutcome, Outcome
-from mandat.election import Contestant, Election
+from mandat.election import Contestant, Election, party_label
 from mandat.language import Names, Text, text
 from mandat.law.schema import Tier
 
@@ -81,15 +81,6 @@ def scopes(outcome: Outcome) -> tuple[Scope, ...]:
         (only,) = tiers
         return (_renamed(only),)
     return (_whole(outcome, tiers), *tiers)
-
-
-def party_label(election: Election, party: str) -> Names:
-    """What a party is called: as its list is, else its id."""
-    for contestants in election.contestants.values():
-        for one in contestants.values():
-            if one.party == party and one.kind == "list":
-                return one.label
-    return Names(en=party)
 
 
 def ballot_tier(outcome: Outcome) -> Tier:

@@ -260,16 +260,16 @@ def _undefined(scope: Scope) -> Text:
 def _power(outcome: Outcome, scope: Scope, quota: int | None) -> Power | Text:
     if all(tier.seats == "one a contest" for tier in outcome.law.tier):
         return text("Those elected are no house: each holds an office of his own.")
+    law = outcome.law.seats
+    most = max(scope.house, law if isinstance(law, int) else 0) if scope.no_seats is not None else scope.house
+    if quota is not None and not 0 < quota <= most:
+        raise NoQuota(text("expected a whole number from 1 to {house}, found {found}", house=most, found=str(quota)))
     if scope.no_seats is not None:
         return scope.no_seats
     players = tuple(sorted((one for one in scope.columns if one.seats), key=lambda one: -(one.seats or 0)))
     seats = [one.seats or 0 for one in players]
     if quota is None:
         quota = scope.house // 2 + 1
-    elif not 0 < quota <= scope.house:
-        raise NoQuota(
-            text("expected a whole number from 1 to {house}, found {found}", house=scope.house, found=str(quota))
-        )
     if sum(seats) < quota:
         return text("Fewer seats are filled ({seats}) than decide ({quota}).", seats=sum(seats), quota=quota)
     if len(players) > powers.MOST_PLAYERS:

@@ -135,6 +135,9 @@ class Measured:
 
         return as_json(self)
 
+    def __repr__(self) -> str:
+        return f"<Measured: {self.election.id}>"
+
     def _repr_html_(self) -> str:
         """A table for a notebook: a row a measure, a column a scope."""
         from mandat.measure.tables import grid, unknown

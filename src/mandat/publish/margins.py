@@ -7,15 +7,9 @@ from rich.table import Table
 
 from mandat.language import Names, Text, day, number, text
 from mandat.measure.margins import ContestMargins, Kind, Margins, Reach, Recipe, SeatMargin
+from mandat.measure.margins.words import named, way
 from mandat.publish.terminal import MOST_NAMED, Page
 
-_WAYS: Mapping[Kind, Text] = {
-    "added": text("added to {target}"),
-    "taken": text("taken from {source}"),
-    "moved": text("moved from {source} to {target}"),
-    "newly valid": text("invalid ballots that become votes for {target}"),
-    "newly invalid": text("votes for {source} that become invalid"),
-}
 _KINDS: Mapping[Kind, Text] = {
     "added": text("votes added"),
     "taken": text("votes taken"),
@@ -63,9 +57,7 @@ def _seats(page: Page, margins: Margins, contests: list[ContestMargins]) -> None
         recipes = [one for one in (seat.level, seat.moved) if one is not None]
         for place, recipe in enumerate(recipes):
             told = [name.to(page.language) if not place else "", number(recipe.votes, page.language)]
-            table.add_row(
-                *told, _way(margins, contest, recipe).to(page.language), _then(page, margins, contest, recipe)
-            )
+            table.add_row(*told, way(margins, contest, recipe).to(page.language), _then(page, margins, contest, recipe))
         if not recipes:
             table.add_row(name.to(page.language), "-", text("no such change moves it").to(page.language), "")
     page.console.print(table)
@@ -99,7 +91,7 @@ def _closest(seat: SeatMargin) -> tuple[bool, int]:
 
 def _seat(margins: Margins, contest: ContestMargins, seats: list[SeatMargin], several: bool) -> Text:
     holder = seats[0].contestant
-    who = text("open") if holder is None else _who(margins, contest, holder)
+    who = text("open") if holder is None else named(margins, contest, holder)
     values = {"contest": _contest(margins, contest), "who": who, "first": seats[0].number, "last": seats[-1].number}
     if several and contest.house == 1:
         return Text("{contest}: {who}", values)
@@ -107,18 +99,12 @@ def _seat(margins: Margins, contest: ContestMargins, seats: list[SeatMargin], se
     return Text(("{contest}: " if several else "") + "{who} " + numbers, values)
 
 
-def _way(margins: Margins, contest: ContestMargins, recipe: Recipe) -> Text:
-    ends = {"source": recipe.source, "target": recipe.target}
-    values = {name: _who(margins, contest, end) for name, end in ends.items() if end is not None}
-    return Text(_WAYS[recipe.kind].message, values)
-
-
 def _then(page: Page, margins: Margins, contest: ContestMargins, recipe: Recipe) -> str:
     said: list[Text] = [
-        Text("{who} {before} → {after}", {"who": _who(margins, contest, who), "before": before, "after": after})
+        Text("{who} {before} → {after}", {"who": named(margins, contest, who), "before": before, "after": after})
         for who, (before, after) in recipe.changes.items()
     ]
-    tied = [_who(margins, contest, who) for who in recipe.tied]
+    tied = [named(margins, contest, who) for who in recipe.tied]
     if recipe.then == "lot":
         said.append(text("level: a lot would be drawn among {who}", who=tied))
     elif recipe.then == "tied":
@@ -207,7 +193,7 @@ def _changes(margins: Margins, contest: ContestMargins, seats: Mapping[str, tupl
     return [
         Text(
             "{who} {before} → {after}",
-            {"who": _who(margins, contest, who) if who else text("open"), "before": before, "after": after},
+            {"who": named(margins, contest, who) if who else text("open"), "before": before, "after": after},
         )
         for who, (before, after) in seats.items()
     ]
@@ -215,11 +201,3 @@ def _changes(margins: Margins, contest: ContestMargins, seats: Mapping[str, tupl
 
 def _contest(margins: Margins, contest: ContestMargins) -> Names:
     return margins.election.contests[contest.contest].label
-
-
-def _who(margins: Margins, contest: ContestMargins, who: str) -> Names | Text:
-    if who == "against_all":
-        return text("against all")
-    if who == "invalid":
-        return text("invalid")
-    return margins.election.contestants[contest.decided_in][who].label

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from mandat.decision import Comparison, Outcome
 from mandat.decision.outcome import GroupCheck, ReadingOutcome
-from mandat.election import Election, Finding
+from mandat.election import Election, Finding, party_or_independents
 from mandat.language import Names, Text, cited, day, number, text
 from mandat.law import Law
 from mandat.law.phrases import value_in_words
@@ -195,13 +195,7 @@ class Page:
         return known.label.to(self.language) if known is not None else self.party(election, who)
 
     def party(self, election: Election, party: str) -> str:
-        if not party:
-            return self._t(text("Independents"))
-        for contestants in election.contestants.values():
-            for one in contestants.values():
-                if one.party == party and one.kind == "list":
-                    return one.label.to(self.language)
-        return party
+        return party_or_independents(election, party).to(self.language)
 
     def where(self, *names: Names | Text | str) -> str:
         """Names of a place, one after the other; each once, and none that is empty."""

@@ -57,6 +57,7 @@ class Drawing:
         self.layout, self.model, self.seed = layout, model, seed
         self._shared: list[_Shared] = []
         self._deviation = {tier.tier: np.zeros(tier.start.shape) for tier in layout.tiers}
+        self._odds: dict[str, tuple[Array, Array, Array]] = {}
         self._start = {tier.tier: tier.start.astype(np.float64) for tier in layout.tiers}
         for place, swing in enumerate(model.of(Swing)):
             assert isinstance(swing, Swing)
@@ -80,29 +81,32 @@ class Drawing:
     # -- what the draws share
 
     def _swings(self, number: int) -> tuple[Array, list[int]]:
-        """All shared swings of a block, `[draw, area, party]`, the areas of one swing after those of another."""
-        from mandat.simulation.kernels import swings
+        """What all shared swings of a block multiply odds by, `[draw, area, party]`, the areas of one swing after those
+        of another, then an area that nothing moves; nor does anything the last party, the independents.
+        A swing beyond ±20 counts as ±20."""
+        from mandat.simulation.kernels import exponentials, swings
         from mandat.simulation.random import key_of, tables
 
         parties = len(self.layout.parties)
         areas = sum(one.areas for one in self._shared) + (self._polled is not None)
-        moved = np.zeros((BLOCK, areas, parties + 1))
+        moved = np.zeros((BLOCK, areas + 1, parties + 1))
         offsets, at = [], 0
         for one in self._shared:
-            found = np.zeros((BLOCK, one.areas, parties))
-            buffer = np.empty(4 * -(-one.areas * parties // 4), np.uint64)
-            swings(*key_of(self.seed, "swing", one.name), number * BLOCK, one.root, tables()[0], buffer, found)
-            moved[:, at : at + one.areas, :parties] = found
+            size = 4 * -(-one.areas * parties // 4)
+            key = key_of(self.seed, "swing", one.name)
+            into = moved[:, at : at + one.areas, :parties]
+            swings(*key, number * BLOCK, one.root, tables()[0], np.empty(size, np.uint64), np.empty(size), into)
             offsets.append(at)
             at += one.areas
         if self._polled is not None:
             moved[:, at, :parties] = self._poll_swing(number)
             offsets.append(at)
+        exponentials(moved.reshape(-1), tables()[1])
         return moved, offsets
 
-    def _tier(self, tier: TierLayout, first: int, number: int, moved: Array, offsets: list[int]) -> Drawn:
+    def _tier(self, tier: TierLayout, first: int, number: int, odds: Array, offsets: list[int]) -> Drawn:
         from mandat.simulation.kernels import ballots
-        from mandat.simulation.random import key_of, tables
+        from mandat.simulation.random import key_of
 
         contests, width = tier.start.shape
         area = [
@@ -112,26 +116,45 @@ class Drawing:
         if self.poll is not None:
             lists = all(who.kind == "list" for row in tier.contestants for who in row)
             area.append(np.full(contests, offsets[-1] if lists or not self.poll.lists_only else -1))
+        neutral = odds.shape[1] - 1
+        moved = [(np.where(one >= 0, one, neutral)[:, None] * odds.shape[2] + tier.key).T.ravel() for one in area]
         valid = self._valid(tier, first)
+        # 32-bit whole numbers are faster, and the same
+        whole = np.int32 if int(valid.max()) < 2**31 - 1 else np.int64
         votes = np.empty((BLOCK, contests, width - 1), np.int64)
         against = np.empty((BLOCK, contests), np.int64)
         shares = np.empty((BLOCK, contests, width) if self.sampled is not None else (0, 0, 0))
         ballots(
-            *key_of(self.seed, "candidate", tier.tier), first, self._start[tier.tier], tier.key,
-            self._deviation[tier.tier], np.array(area, np.int64).reshape(len(area), contests), moved, valid,
-            self.sampled is None, *tables(), np.empty(4 * -(-contests * width // 4), np.uint64),
-            np.empty(contests * width), np.empty(width), np.empty(moved.shape[2]), votes, against, shares,
+            *key_of(self.seed, "candidate", tier.tier), first, np.ascontiguousarray(self._start[tier.tier].T),
+            *self._levels(tier), np.array(moved, np.int32).reshape(len(moved), contests * width),
+            odds.reshape(BLOCK, -1), valid, self.sampled is None, np.empty(4 * -(-contests * width // 8), np.uint64),
+            np.empty(contests * width), np.empty(contests * width, whole), np.empty(contests), votes, against, shares,
         )  # fmt: skip
         if self.sampled is not None:
             sampled = self._sample(tier, number, shares, valid, self.sampled.concentration)
             votes, against = np.ascontiguousarray(sampled[..., :-1]), sampled[..., -1]
         return Drawn(votes, against, valid, self._cast(tier, valid))
 
+    def _levels(self, tier: TierLayout) -> tuple[Array, Array, Array]:
+        """The odds of most contestants' own swings by level; the places of the others, and theirs."""
+        if tier.tier not in self._odds:
+            from mandat.simulation.random import LEVELS, odds_of
+
+            deviation = self._deviation[tier.tier]
+            sizes, often = np.unique(deviation[tier.present], return_counts=True)
+            most = float(sizes[often.argmax()])
+            differs = tier.present & (deviation != most)
+            apart = np.nonzero(differs.T.ravel())[0]
+            own = [odds_of(one) for one in deviation.T.ravel()[apart].tolist()]
+            self._odds[tier.tier] = odds_of(most), apart, np.array(own, np.float32).reshape(len(own), LEVELS)
+        return self._odds[tier.tier]
+
     def _valid(self, tier: TierLayout, first: int) -> Array:
         """The valid ballots of each contest, `[draw, contest]`."""
         if self.turnout is None:
             return np.ascontiguousarray(np.broadcast_to(tier.valid, (BLOCK, len(tier.valid))))
-        from mandat.simulation.random import key_of, normals
+        from mandat.simulation.kernels import exponentials
+        from mandat.simulation.random import key_of, normals, tables
 
         share = tier.valid / tier.registered
         moved = np.log(share / (1 - share)) + self.turnout.shift
@@ -139,7 +162,9 @@ class Drawing:
         if self.turnout.contest_sd:
             own = normals(key_of(self.seed, "turnout", tier.tier), first, BLOCK, len(tier.valid))
             moved = moved + self.turnout.contest_sd * own
-        found: Array = (tier.registered / (1 + np.exp(-moved))).astype(np.int64)
+        moved = np.negative(moved)
+        exponentials(moved.reshape(-1), tables()[1])
+        found: Array = (tier.registered / (1 + moved)).astype(np.int64)
         return found
 
     def _cast(self, tier: TierLayout, valid: Array) -> Array | None:
@@ -182,12 +207,15 @@ class Drawing:
                 # independent swings of one contestant add up like their variances
                 self._deviation[tier.tier] = np.sqrt(own**2 + swing.sd**2 * tier.present)
             return
-        area: dict[str, Array] = {}
-        names: dict[str, int] = {}
-        for tier in self.layout.tiers:
-            found = [self._area(swing.level, contest) for contest in tier.contests]
-            area[tier.tier] = np.array([-1 if one is None else names.setdefault(one, len(names)) for one in found])
-        if not names:
+        # Areas are numbered over all contests of the election: no law, by its tiers, changes another's draws.
+        found = {contest: self._area(swing.level, contest) for contest in self.layout.election.contests}
+        held = dict.fromkeys(one for one in found.values() if one is not None)
+        names = {one: place for place, one in enumerate(held)}
+        area = {
+            tier.tier: np.array([names.get(found[contest] or "", -1) for contest in tier.contests])
+            for tier in self.layout.tiers
+        }
+        if all((places < 0).all() for places in area.values()):
             raise ModelError(
                 text("{swing}: no contest that can be drawn lies in one unit of that level.", swing=str(swing))
             )

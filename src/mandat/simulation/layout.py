@@ -124,7 +124,6 @@ def _bases(tier: Tier) -> set[Base]:
 
 def lay_out(election: Election, laws: Sequence[Law]) -> Layout:
     """What is drawn: the contests of every tier that some of the laws have, where all votes are known."""
-    parties: dict[str, int] = {}
     groups: dict[str, list[Ballots]] = {}
     for law in laws:
         for tier in law.tier:
@@ -134,18 +133,23 @@ def lay_out(election: Election, laws: Sequence[Law]) -> Layout:
             groups[tier.id] = [
                 one for one in found if one is not None and one.known and sum(v or 0 for v in one.votes) > 0
             ]
-    for ballots in groups.values():
-        for one in ballots:
-            for who, votes in zip(one.contestants, one.votes, strict=True):
-                if who.party and who.kind == "list":
-                    parties[who.party] = parties.get(who.party, 0) + (votes or 0)
-    ordered = sorted(parties, key=lambda party: -parties[party])
-    for contestants in election.contestants.values():
-        ordered += [one.party for one in contestants.values() if one.party and one.party not in ordered]
     if not any(groups.values()):
         raise ModelError(text("The votes of no contest are known: there is nothing to draw from."))
-    names = (*dict.fromkeys(ordered), AGAINST_ALL)
+    names = (*_parties(election), AGAINST_ALL)
     return Layout(election, names, tuple(_tier(tier, own, names) for tier, own in groups.items() if own))
+
+
+def _parties(election: Election) -> list[str]:
+    """Every party, those with most votes for their lists first; the same under every law, for their places in a draw
+    are."""
+    votes: dict[str, int] = {}
+    for contest, contestants in election.contestants.items():
+        tally = election.tally(contest)
+        for one in contestants.values():
+            if one.party:
+                own = (tally[one.id] or 0) if one.kind == "list" else 0
+                votes[one.party] = votes.get(one.party, 0) + own
+    return sorted(votes, key=lambda party: -votes[party])
 
 
 def _tier(tier: str, several: list[Ballots], parties: tuple[str, ...]) -> TierLayout:

@@ -18,6 +18,7 @@ All sizes are standard deviations on the scale of e; none is estimated here unle
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -55,6 +56,8 @@ class Covariance:
             raise ModelError(
                 text("covariance: expected a row and a column for each of {parties}", parties=self.parties)
             )
+        if not all(math.isfinite(one) for row in self.matrix for one in row):
+            raise ModelError(text("covariance: expected finite numbers"))
         if any(
             abs(self.matrix[i][j] - self.matrix[j][i]) > 1e-12 * (1 + abs(self.matrix[i][j]))
             for i in range(size)
@@ -180,9 +183,13 @@ class Poll(Part):
     lists_only: bool = False
 
     def __post_init__(self) -> None:
-        if not self.shares or any(not value > 0 for value in self.shares.values()) or not self.rest >= 0:
+        if (
+            not self.shares
+            or any(not 0 < value < math.inf for value in self.shares.values())
+            or not (0 <= self.rest < math.inf)
+        ):
             raise ModelError(text("poll: expected shares above 0"))
-        if (self.respondents is not None and self.respondents < 1) or not self.design >= 1:
+        if (self.respondents is not None and self.respondents < 1) or not 1 <= self.design < math.inf:
             raise ModelError(text("poll: expected at least one respondent and a design effect of at least 1"))
 
     def __str__(self) -> str:

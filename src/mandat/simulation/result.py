@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from mandat.election import Election
-from mandat.language import Text, current, decimal, text
-from mandat.measure.figures import party_label
+from mandat.election import Election, party_or_independents
+from mandat.language import Names, Text, current, decimal, text
 from mandat.simulation.faults import ModelError
 from mandat.simulation.layout import Rules
 from mandat.simulation.models import Model
@@ -175,6 +174,10 @@ class Simulation:
                 return one
         raise KeyError(party)
 
+    def histogram(self, scope: str = "") -> dict[str, dict[int, int]]:
+        """By party, in how many draws it has so many seats: as `mandat.publish.charts.distributions` takes it."""
+        return {one.party: {k: n for k, n in enumerate(one.counts) if n} for one in self.distributions(scope)}
+
     def probability(self, statement: str) -> Probability:
         """The share of the draws in which a statement holds; see `mandat.simulation.statement`.
 
@@ -210,7 +213,7 @@ class Simulation:
         party. The most frequent first; those that never do are left out.
         """
         rows, need = self._kept(), quota or self.majority
-        seats = {party: self.columns.seats(rows)[:, place] for place, party in enumerate(self.columns.parties) if party}
+        seats = {party: self.columns.seats_of(rows, party) for party in self.columns.parties if party}
         shown = [party for party in self.parties if party]
         found = []
         for size in range(1, most + 1):
@@ -325,9 +328,9 @@ class Simulation:
             "said": [one.in_all() for one in self.said],
         }  # fmt: skip
 
-    def party(self, party: str) -> Text | Any:
+    def party(self, party: str) -> Names | Text:
         """What a party is called; independents together."""
-        return party_label(self.election, party) if party else text("Independents")
+        return party_or_independents(self.election, party)
 
     def _kept(self) -> Array:
         if self.rows is None:
@@ -335,6 +338,9 @@ class Simulation:
                 text("The draws were too many to be kept: give statements before they are made, or fewer draws.")
             )
         return self.rows
+
+    def __repr__(self) -> str:
+        return f"<Simulation: {self.draws} draws of {self.election.id} under {self.label}, {self.model}>"
 
     def _repr_html_(self) -> str:
         language = current()

@@ -63,9 +63,9 @@ def run(
 
 def _in_threads(job: Job, starts: range, chunk: int, threads: int) -> Iterator[list[Done]]:
     """The first chunk alone: what is compiled or loaded at first use is, once."""
-    left = list(starts)
-    if left:
-        yield job.run(left.pop(0), chunk)
+    left = starts[1:]
+    if starts:
+        yield job.run(starts[0], chunk)
     if threads == 1:
         for start in left:
             yield job.run(start, chunk)
@@ -75,7 +75,7 @@ def _in_threads(job: Job, starts: range, chunk: int, threads: int) -> Iterator[l
 
 
 def _few_at_a_time(
-    pool: Any, left: list[int], workers: int, submit: Callable[[int], Future[list[Done]]]
+    pool: Any, left: range, workers: int, submit: Callable[[int], Future[list[Done]]]
 ) -> Iterator[list[Done]]:
     """Results as they come, with no more chunks under way than keep the workers busy."""
     ahead = iter(left)
@@ -108,7 +108,7 @@ def _work(start: int, chunk: int) -> list[Done]:
 
 def _in_processes(job: Job, starts: range, chunk: int, processes: int) -> Iterator[list[Done]]:
     with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (job,)) as pool:
-        yield from _few_at_a_time(pool, list(starts), processes, lambda start: pool.submit(_work, start, chunk))
+        yield from _few_at_a_time(pool, starts, processes, lambda start: pool.submit(_work, start, chunk))
 
 
 def _on_cluster(job: Job, starts: range, chunk: int, client: Any) -> Iterator[list[Done]]:

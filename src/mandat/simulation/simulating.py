@@ -23,6 +23,9 @@ from mandat.simulation.summary import check_house
 KEPT = 512 * 2**20
 """Bytes of the record of the draws up to which it is kept: beyond, sums alone, and memory does not grow."""
 
+MOST_DRAWS = 10**12
+"""More than any machine makes; the number of a draw and all sums over draws stay far inside 64 bits."""
+
 
 def simulate(
     election: Election,
@@ -83,6 +86,8 @@ def simulate_laws(
     """The same draws under several laws (common random numbers): a simulation for each, see `simulate`."""
     if draws < 1:
         raise ModelError(text("draws: expected at least one, found {found}", found=draws))
+    if draws > MOST_DRAWS:
+        raise ModelError(text("draws: expected at most {most}, found {found}", most=MOST_DRAWS, found=draws))
     documents = [law_for(election, one) for one in laws]
     assumed: list[Text] = []
     if constituencies is not None:

@@ -82,7 +82,7 @@ def _holds(part: Compare | If, values: Mapping[str, Array]) -> Array:
     if isinstance(part, If):
         return ~_holds(part.condition, values) | _holds(part.then, values)
     form, sign = linear(part)
-    most = sum(abs(factor) for _, factor in form.terms) * 10_000 + abs(form.plus)
+    most = sum(abs(factor) for _, factor in form.terms) * 32_768 + abs(form.plus)
     kind: Any = np.int64 if most < 2**62 else object
     first = next(iter(values.values()))
     left = np.full(len(first), form.plus, kind)

@@ -47,6 +47,20 @@ class Columns:
             found += rows[:, place * size : (place + 1) * size]
         return found
 
+    def seats_of(self, rows: Array, party: str, scope: str | None = None) -> Array:
+        """One party's seats `[draw]`: a column made by itself, for the whole table of a million draws is large."""
+        size, own = len(self.parties), self.parties.index(party)
+        found = np.zeros(len(rows), np.int64)
+        for place, one in enumerate(self.scopes):
+            if scope is None or one == scope:
+                found += rows[:, place * size + own]
+        return found
+
+    def _filled(self, rows: Array) -> Array:
+        """Seats that are given, `[draw]`."""
+        found: Array = rows[:, : len(self.scopes) * len(self.parties)].sum(-1, dtype=np.int64)
+        return found
+
     def admitted(self, rows: Array, tier: str) -> Array:
         """Whom a tier's threshold admits, `[draw, party]` of 0 and 1."""
         size = len(self.parties)
@@ -82,21 +96,19 @@ class Columns:
         if not codes:
             return {}
         names = self.names()
-        whole = self.seats(rows)
-        filled = whole.sum(-1)
         found: dict[str, Array] = {}
         for code in codes:
             kind, scope, party = names[code]
-            if kind == "seats" and party == "" and code == "seats":
-                found[code] = np.full(len(rows), self.house, np.int64)
+            if kind == "admitted":
+                found[code] = self.admitted(rows, scope)[:, self.parties.index(party)].copy()
             elif kind == "filled":
-                found[code] = filled
+                found[code] = self._filled(rows)
             elif kind == "open":
-                found[code] = self.house - filled
-            elif kind == "admitted":
-                found[code] = self.admitted(rows, scope)[:, self.parties.index(party)]
+                found[code] = self.house - self._filled(rows)
+            elif code == "seats":
+                found[code] = np.full(len(rows), self.house, np.int64)
             else:
-                found[code] = (self.seats(rows, scope) if scope else whole)[:, self.parties.index(party)]
+                found[code] = self.seats_of(rows, party, scope or None)
         return found
 
 

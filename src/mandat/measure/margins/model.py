@@ -3,12 +3,15 @@
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mandat.election import Election
 from mandat.language import Text
 from mandat.law import Law
 from mandat.measure.margins.space import KINDS, Kind
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Verdict = Literal["could not", "could", "not excluded"]
 """could not: proved. could: an example moves a seat. not excluded: neither a proof nor an example."""
@@ -160,6 +163,21 @@ class Margins:
     law: Law
     election: Election
     contests: dict[str, ContestMargins]
+
+    def to_frame(self) -> "pl.DataFrame":
+        """A Polars data frame with a row for each seat and kind of change, see `mandat.measure.margins.shown`."""
+        from mandat.measure.margins.shown import frame
+
+        return frame(self)
+
+    def __repr__(self) -> str:
+        return f"<Margins: {self.election.id} under {self.law.id}@{self.law.from_}>"
+
+    def _repr_html_(self) -> str:
+        """A table for a notebook: the closest seat of each contestant, and the smallest change that moves it."""
+        from mandat.measure.margins.shown import page
+
+        return page(self)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -1,9 +1,9 @@
 """How many seats each party gets over many drawn elections."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mandat.election import Election
-from mandat.language import current, number, text
+from mandat.language import Text, current, number, text
 from mandat.publish.charts.drawing import PLAIN, Drawing, NothingToDraw, altair, broken, finished
 from mandat.publish.charts.names import colours_of, party_name
 
@@ -13,10 +13,13 @@ Histogram = Mapping[str, Mapping[int, int]]
 """By party ("" the independents): in how many draws it has so many seats."""
 
 
-def distributions(election: Election, drawn: Histogram, language: str | None = None) -> Drawing:
+def distributions(
+    election: Election, drawn: Histogram, language: str | None = None, *, said: Sequence[Text] = ()
+) -> Drawing:
     """A row of bars for each party that ever has a seat: the share of the draws by its number of seats.
 
-    Beside it the middle draw, and the seats between which nine of ten draws lie. `NothingToDraw`: no draws, or no party
+    Beside it the middle draw, and the seats between which nine of ten draws lie. `said`: what a reader must know of the
+    draws, what was assumed, say. `NothingToDraw`: no draws, or no party
     has a seat in any. ValueError: a number of draws below 0, or parties that are not drawn equally often.
     """
     language = language or current()
@@ -58,6 +61,7 @@ def distributions(election: Election, drawn: Histogram, language: str | None = N
     beneath = [
         text("Seats in {draws} drawn elections: the higher the bar, the more draws", draws=total),
         text("Beside the name: the middle draw, and the seats between which nine of ten draws lie"),
+        *said,
     ]
     return finished(chart, election, beneath, language)
 

@@ -79,6 +79,9 @@ class Drawing:
         else:
             _write_bytes(path, self.png())
 
+    def __repr__(self) -> str:
+        return "<Drawing>"
+
     def _repr_svg_(self) -> str:
         return self.svg()
 

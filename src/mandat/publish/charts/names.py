@@ -1,16 +1,12 @@
 """What parties and laws are called in a chart, and in which colour they are drawn."""
 
-from mandat.election import Election
-from mandat.language import text
-from mandat.measure.figures import party_label
+from mandat.election import Election, party_or_independents
 from mandat.publish.colours import party_colours
-
-INDEPENDENTS = text("Independents")
 
 
 def party_name(election: Election, party: str, language: str) -> str:
     """A party as its list is called; "" is the independents."""
-    return party_label(election, party).to(language) if party else INDEPENDENTS.to(language)
+    return party_or_independents(election, party).to(language)
 
 
 def colours_of(election: Election) -> dict[str, str]:

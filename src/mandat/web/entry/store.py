@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from mandat.language import text
 from mandat.web.entry import machine
@@ -52,14 +52,20 @@ def save(
         raise machine.Refused(text("expected an id of this save"))
     with transaction.atomic():
         paper = Paper.objects.select_for_update().get(pk=pk)
-        there = value_of(paper)
-        if Sent.objects.filter(claim=mark, key=key).exists():
+        if not _is_new(mark, key):
+            there = value_of(paper)
             hand = there.hand_of(who)
             if hand is not None and hand.claim == mark and (serial <= hand.serial or holds(hand, typed)):
                 return there
-        after = _happen(paper, who, lambda now: machine.save(now, who, mark, serial, typed, lines))
-        Sent.objects.get_or_create(claim=mark, key=key)
-        return after
+        return _happen(paper, who, lambda now: machine.save(now, who, mark, serial, typed, lines))
+
+
+def _is_new(mark: str, key: str) -> bool:
+    """Notes the id of a save, before the journal's head is locked; False where it was there. One question for both."""
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(Sent._meta.db_table)
+        cursor.execute(f"INSERT INTO {table} (claim, key) VALUES (%s, %s) ON CONFLICT DO NOTHING", [mark, key])
+        return bool(cursor.rowcount == 1)
 
 
 def holds(hand: Hand, typed: Mapping[str, str]) -> bool:
