@@ -257,6 +257,29 @@ def test_what_is_settled_in_doubt_holds_when_all_is_known(tier: Tier, own: Ballo
         assert (in_doubt.state, in_doubt.seats) == (told.state, told.seats)
 
 
+def test_all_admitted_for_want_of_one_over_the_threshold_are_not_asked_for_votes_together() -> None:
+    """Nobody voted for the one list, the ballots are not known: all are admitted since nobody is, by no threshold."""
+    tier = Tier.model_validate(
+        {
+            "id": "list",
+            "name": NAMES,
+            "ballot": "party",
+            "area": "nation",
+            "seats": 1,
+            "admit": [{"share": "1%", "of": "valid", "cite": CITE}],
+            "at_least": {"lists": 2, "share": "50%", "of": "valid", "cite": CITE},
+            "none_admitted": {"then": "all", "cite": CITE},
+            "allocate": {"method": "largest remainder", "quota": "hare", "cite": CITE},
+        }
+    )
+    nothing = Bounds(0, 0)
+    bases = {"valid": Bounds(0, 3), "valid without against all": nothing, "cast": nothing, "registered": nothing}
+    list_ = Contestant("all", "c0", "list", "c0", "")
+    contest = Contest("all", "list", "xx", None, "all")
+    own = Ballots(contest, 1, (list_,), (0,), nothing, False, (None,), None, bases)
+    assert both(tier, own).state == "silent"
+
+
 def test_a_difference_between_the_two_computations_is_a_loud_error(monkeypatch: pytest.MonkeyPatch) -> None:
     right = by_plan
 

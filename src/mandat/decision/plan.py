@@ -215,7 +215,7 @@ class TierPlan:
         assert rule is not None
         assert isinstance(self.tier.allocate, LargestRemainder)
         decided = (count > 0) & (result.state == State.DECIDED)
-        short = decided & self._short(votes, result)
+        short = self._short(votes, result, decided)
         few = (decided & (count < rule.lists) | short) & (result.state == State.DECIDED)
         if not few.any():
             return result
@@ -266,9 +266,9 @@ class TierPlan:
         all_let_in[rows] = let_in
         return replace(result, let_in=all_let_in)
 
-    def _short(self, votes: Votes, result: Result) -> Array:
-        """Where the admitted do not have the share together that `AtLeast` asks for. Where that cannot be told, or
-        whom to let in instead, the contest is unknown."""
+    def _short(self, votes: Votes, result: Result, decided: Array) -> Array:
+        """Where, of the contests decided so far with somebody over the threshold, the admitted do not have the share
+        together that `AtLeast` asks for. Where that cannot be told, or whom to let in instead, one is unknown."""
         rule = self.tier.at_least
         assert rule is not None
         if rule.share is None:
@@ -281,8 +281,8 @@ class TierPlan:
         unsure = np.zeros(enough.shape, bool) if high is not None and high is low else ~enough
         if votes.known is not None:
             unsure = unsure | (~enough & ~votes.known.all(-1))
-        result.state[unsure & (result.state == State.DECIDED) & result.admitted.any(-1)] = State.UNKNOWN
-        short: Array = ~enough & ~unsure
+        result.state[unsure & decided] = State.UNKNOWN
+        short: Array = decided & ~enough & ~unsure
         return short
 
     def _void(self, votes: Votes, result: Result) -> None:
