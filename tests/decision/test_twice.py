@@ -15,7 +15,7 @@ from mandat.decision.outcome import ContestOutcome
 from mandat.decision.retell import retell
 from mandat.decision.same import check_agree
 from mandat.election import Contest, Contestant, read
-from mandat.law.schema import Tier
+from mandat.law.schema import Base, Tier
 from tests import EXAMPLES
 
 CITE = "Art. 1"
@@ -273,7 +273,12 @@ def test_all_admitted_for_want_of_one_over_the_threshold_are_not_asked_for_votes
         }
     )
     nothing = Bounds(0, 0)
-    bases = {"valid": Bounds(0, 3), "valid without against all": nothing, "cast": nothing, "registered": nothing}
+    bases: dict[Base, Bounds] = {
+        "valid": Bounds(0, 3),
+        "valid without against all": nothing,
+        "cast": nothing,
+        "registered": nothing,
+    }
     list_ = Contestant("all", "c0", "list", "c0", "")
     contest = Contest("all", "list", "xx", None, "all")
     own = Ballots(contest, 1, (list_,), (0,), nothing, False, (None,), None, bases)
