@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from mandat.cli.laws import law_on
+from mandat.cli.laws import law_asked, law_on
 from mandat.cli.shared import (
     DOES_NOT_HOLD,
     OK,
@@ -68,7 +68,7 @@ def decide(
     election = open_source(folder, law).election
     outcome = decided(
         election,
-        law_on(law or election.law.partition("@")[0], on) if on is not None else law,
+        law_asked(election, law, on),
         lots=read_lots(lots) if lots is not None else None,
         readings=_readings(reading or []),
     )

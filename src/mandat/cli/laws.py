@@ -9,6 +9,7 @@ from mandat.cli.shared import AsJson, Language, On, app, new_page, print_json, s
 from mandat.language import text
 
 if TYPE_CHECKING:
+    from mandat.election import Election
     from mandat.law import Law
 
 
@@ -61,6 +62,11 @@ def law_on(wanted: str, on: str) -> "Law":
     if wanted.endswith(".toml") or "@" in wanted:
         raise wrong_call(text("--on: {law} is one version already", law=wanted))
     return find(wanted, _day(on))
+
+
+def law_asked(election: "Election", law: str | None, on: str | None) -> "Law | str | None":
+    """What `--law` and `--on` ask for; None: the election's own law, in force on its date."""
+    return law if on is None else law_on(law or election.law.partition("@")[0], on)
 
 
 def _day(on: str | None) -> datetime.date | None:

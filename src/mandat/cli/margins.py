@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from mandat.cli.laws import law_on
+from mandat.cli.laws import law_asked
 from mandat.cli.shared import (
     OK,
     AsJson,
@@ -56,7 +56,7 @@ def margins(
     from mandat.measure.margins import margins as worked_out
 
     election = open_source(folder, law).election
-    found = worked_out(election, law_on(law or election.law.partition("@")[0], on) if on is not None else law)
+    found = worked_out(election, law_asked(election, law, on))
     if csv is not None:
         write_table(csv, found.to_csv, found.to_json)
     if units is not None:

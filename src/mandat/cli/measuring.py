@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from mandat.cli.laws import law_on
+from mandat.cli.laws import law_asked
 from mandat.cli.shared import (
     OK,
     PENDING,
@@ -61,7 +61,7 @@ def measure(
     from mandat.measure import NoLevel, NoQuota, of
 
     election = open_source(folder, law).election
-    rules = law_on(law or election.law.partition("@")[0], on) if on is not None else law
+    rules = law_asked(election, law, on)
     outcome = decide(election, rules)
     earlier = decide(open_source(before).election) if before is not None else None
     try:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from mandat.cli.laws import law_on
+from mandat.cli.laws import law_asked
 from mandat.cli.shared import (
     OK,
     AsJson,
@@ -93,7 +93,7 @@ def simulate(
     from mandat.simulation.parsing import parse_model
 
     election = open_source(folder, law).election
-    wanted = law_on(law or election.law.partition("@")[0], on) if on is not None else law
+    wanted = law_asked(election, law, on)
     with Counter() as counter:
         found = simulated(
             election,

@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ from mandat.decision.official import law_for
 from mandat.election import Election
 from mandat.language import Text, text
 from mandat.law import Law, LawError, value_at
+from mandat.law.schema import HighestAverages, LargestRemainder
 from mandat.measure import Measured, of
 from mandat.simulation.assumed import Assumption
 from mandat.simulation.models import Model, Part
@@ -116,18 +117,8 @@ def _sum(data: Data, tiers: list[Data]) -> int:
     return sum(seats)
 
 
-_QUOTAS = ("hare", "droop", "hagenbach-bischoff", "imperiali")
-_DIVISORS = (
-    "d'hondt",
-    "sainte-lague",
-    "modified sainte-lague",
-    "adams",
-    "dean",
-    "huntington-hill",
-    "danish",
-    "imperiali",
-    "macau",
-)
+_QUOTAS = get_args(LargestRemainder.model_fields["quota"].annotation)
+_DIVISORS = get_args(HighestAverages.model_fields["divisors"].annotation)
 
 WHAT_IF: dict[str, WhatIf] = {
     one.name: one

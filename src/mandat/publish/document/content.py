@@ -9,12 +9,7 @@ from mandat.language import Names, Text, cited, day, number, text
 from mandat.law.forms import form
 from mandat.law.schema import Tier
 from mandat.publish.document.record import Ceremony, Signed, Sums
-
-_STATUS = {
-    "decided": text("decided"),
-    "pending": text("pending: a lot must be drawn"),
-    "incomplete": text("incomplete: decided as far as what is known goes"),
-}
+from mandat.publish.statuses import STATUSES
 
 
 def content(outcome: Outcome, sums: Sums, signed: Signed, language: str) -> dict[str, Any]:
@@ -86,7 +81,7 @@ class _Writer:
         facts: list[tuple[Text, Any]] = [
             (text("Day of the vote"), day(self.election.date)),
             (text("Law"), text("{law}, in force from {day}", law=Names(law.name), day=day(law.from_))),
-            (text("Outcome"), _STATUS[self.outcome.status]),
+            (text("Outcome"), STATUSES[self.outcome.status]),
         ]
         if self.language == "en":  # the source stands in the law document in this language alone
             facts.insert(2, (text("Source of the law"), law.source))

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mandat.language import LANGUAGES, text
+from mandat.publish.statuses import STATUSES
 from mandat.web.access import COORDINATOR, OBSERVER, PUBLIC, allow
 from mandat.web.approval import store
 from mandat.web.approval.document import document
 from mandat.web.approval.models import Approval
-from mandat.web.control.tally import STATUS_NAMES
 from mandat.web.entry.views import confirmed
 from mandat.web.findings import store as findings
 from mandat.web.pages import message
@@ -36,7 +36,7 @@ def _shown(request: Any, why: Any = None, status: int = 200) -> HttpResponse:
     context = {
         "why": why,
         "found": found,
-        "status": STATUS_NAMES[found.outcome.status],
+        "status": STATUSES[found.outcome.status],
         "hindrances": hindrances,
         "present": present,
         "may": whole

@@ -8,17 +8,12 @@ from django.views.decorators.http import require_GET
 
 from mandat.language import Names, text
 from mandat.publish.standing import said_of
+from mandat.publish.statuses import STATUSES
 from mandat.web.access import COORDINATOR, OBSERVER, allow
 from mandat.web.control.exporting import zipped
 from mandat.web.entry.models import Paper
 from mandat.web.entry.views import confirmed
 from mandat.web.standing import journal_moved_on, standing
-
-STATUS_NAMES = {
-    "decided": text("decided"),
-    "pending": text("pending: a lot must be drawn"),
-    "incomplete": text("incomplete: decided as far as what is known goes"),
-}
 
 
 @require_GET
@@ -41,7 +36,7 @@ def tally(request: Any) -> HttpResponse:
     context = {
         "contests": contests,
         "seats": seats,
-        "status": STATUS_NAMES[outcome.status],
+        "status": STATUSES[outcome.status],
         "lots": outcome.lots,
         "findings": found.findings,
         "head": found.head,

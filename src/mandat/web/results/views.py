@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mandat.language import LANGUAGES, Names, cited, text
+from mandat.publish.statuses import STATUSES
 from mandat.web.access import PUBLIC, allow
 from mandat.web.pages import message
 from mandat.web.results import holding, ready, tables
@@ -22,11 +23,6 @@ MOST_OUT = 500
 
 Page = Callable[..., tuple[str, dict[str, Any]]]
 
-STATUSES = {
-    "decided": text("decided"),
-    "pending": text("a lot is to be drawn"),
-    "incomplete": text("not complete: see what is still missing"),
-}
 STATES = {
     "decided": text("decided on what is in"),
     "declared": text("winners declared without figures"),
