@@ -92,8 +92,9 @@ def _with_error(one: Probability, language: str) -> Text:
 
 
 def _admitted(page: Page, found: Simulation) -> None:
-    for tier, own in found.admitted().items():
-        page.title(text("Over the threshold: {tier}", tier=tier))
+    for scope, own in found.admitted().items():
+        tier = found.rules.law.tier_of(scope)
+        page.title(text("Over the threshold: {tier}", tier=Names(tier.name) if tier is not None else scope))
         for party, one in own.items():
             if one.count:
                 named = page.party(found.election, party)
